@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatWarning("StrictMemorySafety", as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// The targets stand in layers: a target depends on lower layers only (HouseTests checks it).
+let package = Package(
+    name: "flowproof",
+    products: [
+        .library(name: "FlowKeys", targets: ["FlowKeys"]),
+        .library(name: "FlowCrypto", targets: ["FlowCrypto"]),
+        .library(name: "FlowOpenSSL", targets: ["FlowOpenSSL"]),
+        .library(name: "FlowGcrypt", targets: ["FlowGcrypt"]),
+        .library(name: "FlowPayload", targets: ["FlowPayload"]),
+        .library(name: "FlowLint", targets: ["FlowLint"]),
+        .executable(name: "flowproof", targets: ["flowproof"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    ],
+    targets: [
+        // Layer 0
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
+        .target(name: "FlowKeys", dependencies: [asn1], swiftSettings: strict),
+        // Layer 1
+        .target(name: "FlowCrypto", dependencies: ["FlowKeys"], swiftSettings: strict),
+        .target(name: "FlowLint", dependencies: ["FlowKeys"], swiftSettings: strict),
+        // Layer 2
+        .target(name: "FlowOpenSSL", dependencies: ["FlowCrypto", "FlowKeys", "COpenSSL"], swiftSettings: strict),
+        .target(name: "FlowGcrypt", dependencies: ["FlowCrypto", "FlowKeys", "CGcrypt"], swiftSettings: strict),
+        .target(name: "FlowPayload", dependencies: ["FlowCrypto", "FlowKeys"], swiftSettings: strict),
+        // Layer 3
+        .target(name: "FlowVectors", dependencies: ["FlowPayload", "FlowCrypto", "FlowKeys"], swiftSettings: strict),
+        // Layer 5
+        .executableTarget(
+            name: "flowproof",
+            dependencies: [
+                "FlowKeys", "FlowCrypto", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "FlowPayload", "FlowVectors",
+                argumentParser,
+            ],
+            swiftSettings: strict),
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowVectors"],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "FlowKeysTests", dependencies: ["FlowKeys", "TestSupport"]),
+        .testTarget(name: "FlowCryptoTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
+        .testTarget(name: "FlowPayloadTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "TestSupport"]),
+        .testTarget(name: "FlowVectorsTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
+        .testTarget(name: "FlowLintTests", dependencies: ["FlowKeys", "FlowLint", "FlowCrypto", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["flowproof", "TestSupport"]),
+        .testTarget(name: "HouseTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SwiftASN1
+
+/// What some DER holds, decided by its shape alone.
+struct StructureReading {
+    private(set) var structure = KeyStructure.unknown
+    private(set) var algorithm: KeyAlgorithm?
+    private(set) var rsa: RSAPublicNumbers?
+    private(set) var encryption: PrivateKeyEncryption?
+    /// Present for an unencrypted RSA private key.
+    private(set) var privateLayout: RSAPrivateKeyLayout?
+    private(set) var defects: [KeyDefect] = []
+
+    init(_ der: [UInt8]) {
+        do {
+            let document = try ASN1Document(der[...])
+            defects = document.defects
+            try read(document.root, in: der)
+        } catch {
+            defects.append(error)
+        }
+    }
+
+    private mutating func read(_ root: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
+        guard case .constructed(let nodes) = root.content, root.identifier == .sequence else {
+            throw .der(.der(.unrecognised), at: root.encodedBytes.startIndex)
+        }
+        let children = Array(nodes)
+        let identifiers = children.map(\.identifier)
+        structure = Self.structure(of: children, identifiers)
+        switch structure {
+        case .spki:
+            try readSPKI(root, in: der)
+        case .pkcs1Public:
+            algorithm = .rsa
+            try readPublicKey(ASN1Document(partOfLarger: root), in: der)
+        case .pkcs1Private:
+            algorithm = .rsa
+            try readPrivateKey(ASN1Document(partOfLarger: root), in: der)
+        case .pkcs8:
+            try readPKCS8(root, in: der)
+        case .encryptedPKCS8:
+            encryption = try PrivateKeyEncryption(encryptedPrivateKeyInfo: root)
+        case .certificate, .certificateRequest:
+            try readSigned(children[0], in: der)
+        case .sec1Private:
+            algorithm = .ellipticCurve("private key")
+        case .pkcs12, .pkcs7:
+            break
+        default:
+            throw .der(.der(.unrecognised), at: root.encodedBytes.startIndex)
+        }
+    }
+
+    /// The structure whose outer elements these are.
+    private static func structure(of children: [ASN1Node], _ identifiers: [ASN1Identifier]) -> KeyStructure {
+        let context0 = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
+        switch identifiers.first {
+        case .integer where identifiers.dropFirst().first == .sequence:
+            return identifiers.dropFirst(2).first == .octetString ? .pkcs8 : .pkcs12
+        case .integer where identifiers.dropFirst().first == .octetString:
+            return .sec1Private
+        case .integer where identifiers.allSatisfy { $0 == .integer } && identifiers.count <= 3:
+            return .pkcs1Public
+        case .integer where identifiers.prefix(9).allSatisfy { $0 == .integer } && identifiers.count >= 9:
+            return .pkcs1Private
+        case .objectIdentifier where identifiers.dropFirst().first == context0:
+            return .pkcs7
+        case .sequence where identifiers.dropFirst() == [.octetString] && !isRSA(children[0]):
+            return .encryptedPKCS8
+        case .sequence where identifiers.dropFirst() == [.sequence, .bitString]:
+            guard case .constructed(let nodes) = children[0].content else { return .unknown }
+            let inner = nodes.map(\.identifier)
+            return inner.count <= 4 && inner.first == .integer && inner.dropFirst().prefix(2).allSatisfy { $0 == .sequence }
+                ? .certificateRequest : .certificate
+        case .sequence where identifiers.count >= 2:
+            return .spki
+        default:
+            return .unknown
+        }
+    }
+
+    private static func isRSA(_ node: ASN1Node) -> Bool {
+        (try? AlgorithmIdentifier(node))?.identifier == .rsaEncryption
+    }
+
+    private mutating func readSPKI(_ node: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
+        var elements = try ASN1Elements(of: node)
+        let identifier = try AlgorithmIdentifier(elements.next(.sequence, "algorithm"))
+        let algorithm = identifier.keyAlgorithm(noting: &defects)
+        self.algorithm = algorithm
+        let bitString = try elements.next(.bitString, "subjectPublicKey")
+        if let extra = elements.next() { defects.append(.der(.der(.extraElement), at: extra.encodedBytes.startIndex)) }
+        guard algorithm == .rsa || algorithm == .rsaPSS else { return }
+        let content = try bitString.primitiveContent("subjectPublicKey")
+        guard let unusedBits = content.first else { throw .der(.der(.truncated), at: bitString.encodedBytes.startIndex) }
+        if unusedBits != 0 { defects.append(.der(.der(.unusedBits), at: content.startIndex)) }
+        var document = try ASN1Document(content.dropFirst())
+        document.markAsInsideBitString()
+        try readPublicKey(document, in: der)
+    }
+
+    private mutating func readPublicKey(_ document: ASN1Document, in der: [UInt8]) throws(KeyDefect) {
+        let (numbers, rsaDefects) = try RSAPublicKeyDER.read(document, in: der)
+        rsa = numbers
+        defects += rsaDefects
+    }
+
+    private mutating func readPKCS8(_ node: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
+        var elements = try ASN1Elements(of: node)
+        let version = try elements.next(.integer, "version").smallInteger("version")
+        // RFC 5958 section 2: version 1 adds the public key, which readers of RFC 5208 do not know.
+        if version != 0 { defects.append(.der(.der(.version(version)), at: node.encodedBytes.startIndex)) }
+        let identifier = try AlgorithmIdentifier(elements.next(.sequence, "privateKeyAlgorithm"))
+        let algorithm = identifier.keyAlgorithm(noting: &defects)
+        self.algorithm = algorithm
+        let octets = try elements.next(.octetString, "privateKey").primitiveContent("privateKey")
+        guard algorithm == .rsa || algorithm == .rsaPSS else { return }
+        try readPrivateKey(ASN1Document(octets), in: der)
+    }
+
+    private mutating func readPrivateKey(_ document: ASN1Document, in der: [UInt8]) throws(KeyDefect) {
+        let layout = try RSAPrivateKeyLayout(document, in: der, defects: &defects)
+        privateLayout = layout
+        rsa = layout.publicNumbers(in: der)
+    }
+
+    /// Finds the SubjectPublicKeyInfo of a certificate or a certification request.
+    private mutating func readSigned(_ signed: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
+        guard case .constructed(let nodes) = signed.content else {
+            throw .der(.der(.unrecognised), at: signed.encodedBytes.startIndex)
+        }
+        // In both, it is the SEQUENCE that begins with an AlgorithmIdentifier and goes on with a BIT STRING.
+        let candidate = nodes.first { node in
+            guard node.identifier == .sequence, case .constructed(let inner) = node.content else { return false }
+            return inner.map(\.identifier) == [.sequence, .bitString]
+        }
+        guard let candidate else { throw .der(.der(.unrecognised), at: signed.encodedBytes.startIndex) }
+        try readSPKI(candidate, in: der)
+    }
+}
