@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CGcrypt
+public import FlowCrypto
+public import FlowKeys
+
+/// An RSA public key as the S-expression that libgcrypt works on.
+@safe public final class GcryptPublicKey: RSAPublicKey, @unchecked Sendable {
+    // Sendable: an S-expression is never changed after it is built.
+    let handle: OpaquePointer
+    /// Modulus and public exponent.
+    public let numbers: RSAPublicNumbers
+
+    init(_ numbers: RSAPublicNumbers) throws(CryptoError) {
+        guard (1024...16384).contains(numbers.bitCount) else { throw .unsupportedModulusSize(bitCount: numbers.bitCount) }
+        let modulus = try Integer(numbers.modulus)
+        let exponent = try Integer(numbers.publicExponent)
+        unsafe handle = try buildExpression("(public-key (rsa (n %m) (e %m)))", [modulus.handle, exponent.handle])
+        self.numbers = numbers
+    }
+
+    deinit { unsafe gcry_sexp_release(handle) }
+}
+
+/// An RSA private key as the S-expression that libgcrypt works on, in its secure memory.
+@safe public final class GcryptPrivateKey: RSAPrivateKey, @unchecked Sendable {
+    // Sendable: as GcryptPublicKey.
+    let handle: OpaquePointer
+    /// The public half.
+    public let publicKey: GcryptPublicKey
+
+    /// Takes ownership of `handle`.
+    init(_ handle: OpaquePointer) throws(CryptoError) {
+        unsafe self.handle = handle
+        do {
+            let modulus = try unsafe Integer(named: "n", in: handle)
+            let exponent = try unsafe Integer(named: "e", in: handle)
+            publicKey = try GcryptPublicKey(RSAPublicNumbers(modulus: modulus.bytes(), publicExponent: exponent.bytes()))
+        } catch {
+            unsafe gcry_sexp_release(handle)
+            throw error
+        }
+    }
+
+    /// An unencrypted PKCS#8 PrivateKeyInfo (RFC 5958) in DER.
+    public func pkcs8() throws(CryptoError) -> SecretBytes {
+        let d = try unsafe Integer(named: "d", in: handle)
+        // libgcrypt's u is the inverse of its p modulo its q, PKCS#1's qInv that of q modulo p: so the primes change places.
+        let p = try unsafe Integer(named: "q", in: handle)
+        let q = try unsafe Integer(named: "p", in: handle)
+        let numbers = publicKey.numbers
+        var secrets = [
+            try d.bytes(), try p.bytes(), try q.bytes(), try d.reducedModuloPredecessor(of: p).bytes(),
+            try d.reducedModuloPredecessor(of: q).bytes(), try unsafe Integer(named: "u", in: handle).bytes(),
+        ]
+        var key = DERWriter.rsaPrivateKey([numbers.modulus, numbers.publicExponent] + secrets)
+        for index in secrets.indices { secrets[index].wipe() }
+        var info = DERWriter.pkcs8(rsaPrivateKey: key)
+        key.wipe()
+        return SecretBytes(moving: &info)
+    }
+
+    deinit { unsafe gcry_sexp_release(handle) }
+}
+
+extension GcryptBackend {
+    /// Makes an RSA-2048 key pair with e = 65537.
+    public func generatePrivateKey() throws(CryptoError) -> GcryptPrivateKey {
+        let parameters = try unsafe buildExpression("(genkey (rsa (nbits 4:2048) (rsa-use-e 5:65537)))", [])
+        defer { unsafe gcry_sexp_release(parameters) }
+        var pair: OpaquePointer?
+        try unsafe check(gcry_pk_genkey(&pair, parameters), "gcry_pk_genkey")
+        defer { unsafe gcry_sexp_release(pair) }
+        guard let key = unsafe gcry_sexp_find_token(pair, "private-key", 0) else { throw .libraryFailure(operation: "gcry_pk_genkey") }
+        return try unsafe GcryptPrivateKey(key)
+    }
+
+    /// Reads a SubjectPublicKeyInfo with FlowKeys: libgcrypt has no decoder of its own.
+    public func publicKey(spki der: Span<UInt8>) throws(CryptoError) -> GcryptPublicKey {
+        let bytes = [UInt8](capacity: der.count) { output in for index in der.indices { output.append(der[index]) } }
+        let numbers: RSAPublicNumbers
+        do {
+            numbers = try SubjectPublicKeyInfo.read(strictDER: bytes)
+        } catch {
+            throw .malformedKey(error)
+        }
+        return try GcryptPublicKey(numbers)
+    }
+
+    /// Reads a PKCS#8 PrivateKeyInfo with FlowKeys.
+    public func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> GcryptPrivateKey {
+        let secret = SecretBytes(copying: der)
+        let layout: RSAPrivateKeyLayout
+        do {
+            layout = try secret.withArray { bytes throws(KeyDefect) in try RSAPrivateKeyLayout(strictDER: bytes) }
+        } catch {
+            throw .malformedKey(error)
+        }
+        let n = try Integer(in: der, layout.modulus)
+        let e = try Integer(in: der, layout.publicExponent)
+        let d = try Integer(in: der, layout.privateExponent)
+        // The primes change places, as in pkcs8().
+        let p = try Integer(in: der, layout.prime2)
+        let q = try Integer(in: der, layout.prime1)
+        let u = try Integer(in: der, layout.coefficient)
+        let key = try unsafe buildExpression(
+            "(private-key (rsa (n %m) (e %m) (d %m) (p %m) (q %m) (u %m)))",
+            [n.handle, e.handle, d.handle, p.handle, q.handle, u.handle])
+        return try unsafe GcryptPrivateKey(key)
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import COpenSSL
+public import FlowCrypto
+
+extension OpenSSLBackend {
+    /// Appends the 32 bytes of SHA-256.
+    public func sha256(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
+        guard digest.freeCapacity >= 32 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
+        let result = unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
+            let result = unsafe message.withUnsafeBufferPointer { message in
+                unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress! + initializedCount, nil, EVP_sha256(), nil)
+            }
+            if result == 1 { initializedCount += 32 }
+            return result
+        }
+        try check(result, "EVP_Digest")
+    }
+
+    /// Appends the 32 bytes of HMAC-SHA-256 over `prefix` followed by `message`.
+    public func hmacSHA256(
+        key: Span<UInt8>, prefix: Span<UInt8>, message: Span<UInt8>, into code: inout OutputSpan<UInt8>
+    ) throws(CryptoError) {
+        guard code.freeCapacity >= 32 else { throw .invalidLength(of: "HMAC buffer", byteCount: code.freeCapacity) }
+        guard let algorithm = unsafe EVP_MAC_fetch(nil, "HMAC", nil) else { throw opensslFailure("EVP_MAC_fetch") }
+        defer { unsafe EVP_MAC_free(algorithm) }
+        guard let context = unsafe EVP_MAC_CTX_new(algorithm) else { throw opensslFailure("EVP_MAC_CTX_new") }
+        defer { unsafe EVP_MAC_CTX_free(context) }
+        var digestName = Array("SHA256\0".utf8CString)
+        // An empty key needs an address all the same: without one EVP_MAC_init keeps the key it has, which is none.
+        var keyBytes: UInt8 = 0
+        let initialized = unsafe digestName.withUnsafeMutableBufferPointer { name in
+            let parameters = unsafe [
+                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
+            ]
+            return unsafe key.withUnsafeBufferPointer { key in
+                unsafe withUnsafePointer(to: &keyBytes) { empty in
+                    unsafe EVP_MAC_init(context, key.baseAddress ?? empty, key.count, parameters)
+                }
+            }
+        }
+        try check(initialized, "EVP_MAC_init")
+        for part in 0..<2 {
+            let span = part == 0 ? prefix : message
+            let result = unsafe span.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) }
+            try check(result, "EVP_MAC_update")
+        }
+        let result = unsafe code.withUnsafeMutableBufferPointer { code, initializedCount in
+            var written = 0
+            let result = unsafe EVP_MAC_final(context, code.baseAddress! + initializedCount, &written, 32)
+            initializedCount += written
+            return result
+        }
+        try check(result, "EVP_MAC_final")
+    }
+
+    /// Fills what is free of `bytes` from libcrypto's generator for private values.
+    public func appendRandomBytes(to bytes: inout OutputSpan<UInt8>) throws(CryptoError) {
+        let result = unsafe bytes.withUnsafeMutableBufferPointer { buffer, initializedCount in
+            let count = buffer.count - initializedCount
+            guard count > 0, let start = buffer.baseAddress else { return CInt(1) }
+            let result = unsafe RAND_priv_bytes(start + initializedCount, CInt(clamping: count))
+            if result == 1 { initializedCount += count }
+            return result
+        }
+        try check(result, "RAND_priv_bytes")
+    }
+}
