@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FlowCrypto
+
+/// Opens requests with one private key: the business's side.
+///
+/// One per worker: it reuses its contexts from request to request. The key is prepared once, when this is made.
+public struct FlowRequestOpener<Backend: CryptoBackend>: ~Copyable {
+    private let decryptor: Backend.Decryptor
+    private let gcm: Backend.GCM
+    private let backend: Backend
+
+    /// - Throws: ``FlowError/unsupportedKeySize(bitCount:)`` for any size but 2,048 bits.
+    public init(backend: Backend, privateKey: Backend.PrivateKey) throws(FlowError) {
+        try requireFlowKeySize(privateKey.publicKey)
+        let decryptor = try flowErrors { () throws(CryptoError) in try backend.makeOAEPDecryptor(for: privateKey) }
+        let gcm = try flowErrors { () throws(CryptoError) in try backend.makeAES128GCM() }
+        self.decryptor = decryptor
+        self.gcm = gcm
+        self.backend = backend
+    }
+
+    /// Opens one request.
+    ///
+    /// - Parameter body: the JSON text as it came, escapes and all.
+    /// - Throws: ``FlowError``; answer 421 with an empty body, whichever it is.
+    public mutating func open(_ body: Span<UInt8>) throws(FlowError) -> OpenedFlowRequest<Backend> {
+        var envelope: FlowEnvelope
+        do {
+            envelope = try FlowEnvelope(parsing: body)
+        } catch {
+            throw .envelope(error)
+        }
+        do throws(CryptoError) {
+            let key = try SecretBytes(capacity: 16) { output throws(CryptoError) in
+                try decryptor.decrypt(envelope.encryptedAESKey.span, into: &output)
+            }
+            guard key.count == 16 else { throw .decryptionFailed }
+            try PayloadCipher.open(&envelope.encryptedFlowData, key: key, nonce: envelope.nonce, gcm)
+            let session = FlowSession(key: key, requestNonce: envelope.nonce)
+            return OpenedFlowRequest(plaintext: envelope.encryptedFlowData, session: session, backend: backend)
+        } catch {
+            throw FlowError(error)
+        }
+    }
+}
+
+/// A request that was opened: its plaintext, and the right to answer it once.
+public struct OpenedFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
+    /// The decrypted bytes: a JSON object in UTF-8 when the phone is real. User data: keep it no longer than needed.
+    public let plaintext: [UInt8]
+    package let session: FlowSession
+    private let backend: Backend
+
+    init(plaintext: [UInt8], session: consuming FlowSession, backend: Backend) {
+        self.plaintext = plaintext
+        self.session = session
+        self.backend = backend
+    }
+
+    /// The sealer of the one response to this request. There is no other way to get one.
+    public consuming func responseSealer() -> FlowResponseSealer<Backend> {
+        FlowResponseSealer(session: session, backend: backend)
+    }
+}
+
+/// WhatsApp takes no other size: `encrypted_aes_key` has 256 bytes.
+func requireFlowKeySize(_ key: some RSAPublicKey) throws(FlowError) {
+    guard key.numbers.bitCount == 2048 else { throw .unsupportedKeySize(bitCount: key.numbers.bitCount) }
+}
