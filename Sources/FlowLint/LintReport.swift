@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FlowKeys
+
+/// The whole answer of one run: the JSON of `flowproof lint --format json`.
+public struct LintReport: Sendable, Codable {
+    /// `flowproof.lint/1`
+    public var schema = "flowproof.lint/1"
+    /// One report for each file that could be read.
+    public var files: [FileReport]
+    /// Rules that could not be applied, over all files.
+    public var notChecked: [NotChecked]
+    /// How many of everything.
+    public var summary: Summary
+
+    /// The counts over all files.
+    public struct Summary: Sendable, Codable, Equatable {
+        /// Files read.
+        public var files: Int
+        /// Findings of severity error.
+        public var errors: Int
+        /// Findings of severity warning.
+        public var warnings: Int
+        /// Findings of severity info.
+        public var infos: Int
+    }
+
+    /// Sums up the reports of several files.
+    public init(files: [FileReport]) {
+        self.files = files
+        notChecked = files.flatMap(\.notChecked)
+        let severities = files.flatMap(\.findings).map(\.severity)
+        summary = Summary(
+            files: files.count, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },
+            infos: severities.count { $0 == .info })
+    }
+
+    /// Whether any finding is of `severity` or above.
+    public func hasFindings(atLeast severity: Severity) -> Bool {
+        files.contains { $0.findings.contains { $0.severity >= severity } }
+    }
+}
+
+/// What is to be said of one file. Members without a value are left out of the JSON.
+public struct FileReport: Sendable, Codable {
+    /// As the caller named it.
+    public var path: String
+    /// What the first key in the file is.
+    public var kind: KeyItem.Kind?
+    /// The size of its modulus in bits.
+    public var bitCount: Int?
+    /// Its public exponent.
+    public var publicExponent: PublicExponent?
+    /// Its name: SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits.
+    public var spkiSHA256: String?
+    /// Everything found, in the order of the catalogue.
+    public var findings: [Finding] = []
+    /// Rules that could not be applied to this file.
+    var notChecked: [NotChecked] = []
+
+    private enum CodingKeys: CodingKey { case path, kind, bitCount, publicExponent, spkiSHA256, findings }
+
+    init(path: String) { self.path = path }
+}
+
+/// A rule that could not be applied: that is not the same as a rule that found nothing.
+public struct NotChecked: Sendable, Codable, Equatable {
+    /// The id of the rule.
+    public var rule: String
+    /// Why.
+    public var reason: String
+}
+
+/// A public exponent in JSON: a number while it fits into 53 bits, beyond that a string of hexadecimal digits with `0x`.
+public struct PublicExponent: Sendable, Codable, Equatable, CustomStringConvertible {
+    private enum Form: Equatable { case number(Int), digits(String) }
+    private let form: Form
+
+    /// Takes it from a key.
+    public init(_ numbers: RSAPublicNumbers) {
+        let bytes = numbers.publicExponent
+        form =
+            bytes.count <= 6
+            ? .number(bytes.reduce(0) { $0 << 8 | Int($1) }) : .digits("0x" + Hex.encode(bytes))
+    }
+
+    /// Reads either form.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int.self) {
+            form = .number(number)
+        } else {
+            form = .digits(try container.decode(String.self))
+        }
+    }
+
+    /// Writes the form it has.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch form {
+        case .number(let number): try container.encode(number)
+        case .digits(let digits): try container.encode(digits)
+        }
+    }
+
+    /// As in JSON.
+    public var description: String {
+        switch form {
+        case .number(let number): "\(number)"
+        case .digits(let digits): digits
+        }
+    }
+}

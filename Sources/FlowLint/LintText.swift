@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension LintReport {
+    /// The report for people: the finding, where it is, why it matters, the command that mends it.
+    ///
+    /// - Parameter style: wraps text in the codes of a terminal, or does nothing.
+    public func text(style: (String, Severity?) -> String = { text, _ in text }) -> String {
+        let catalogue = Dictionary(uniqueKeysWithValues: Rule.all.map { ($0.id, $0) })
+        var lines: [String] = []
+        for file in files {
+            let worst = file.findings.map(\.severity).max()
+            lines.append("\(file.path): \(style(file.verdict, worst))\(file.identity)")
+            for finding in file.findings {
+                lines.append("  \(style(finding.severity.rawValue, finding.severity))[\(finding.rule)] \(finding.place)\(finding.message)")
+                guard let rule = catalogue[finding.rule] else { continue }
+                lines.append("    why: \(rule.rationale)")
+                if let fix = finding.fix { lines.append("    fix: \(fix)") }
+                if case .advice(let advice) = rule.remedy { lines.append("    fix: \(advice)") }
+            }
+        }
+        for entry in notChecked { lines.append("not checked: \(entry.rule): \(entry.reason)") }
+        if files.count > 1 {
+            lines.append("\(summary.files) files: \(summary.errors) errors, \(summary.warnings) warnings, \(summary.infos) infos")
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+}
+
+extension FileReport {
+    fileprivate var verdict: String {
+        guard let worst = findings.map(\.severity).max() else { return "ready to upload" }
+        switch worst {
+        case .error: return "do not upload"
+        case .warning: return "works, but mend it"
+        case .info: return "ready to upload"
+        }
+    }
+
+    fileprivate var identity: String {
+        guard let bitCount, let publicExponent, let spkiSHA256 else { return "" }
+        return " (RSA \(bitCount), e = \(publicExponent), SPKI SHA-256 \(spkiSHA256))"
+    }
+}
+
+extension Finding {
+    fileprivate var place: String {
+        if let line, let column { return "line \(line), column \(column): " }
+        if let byteOffset { return "DER byte \(byteOffset): " }
+        return ""
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+/// One mistake that keeps a key from working, and what mends it. Each rule is a value in a file of its own, in Rules/.
+public struct Rule: Sendable, Identifiable {
+    /// What a rule looks at.
+    public enum Subject: String, Sendable, Codable, CaseIterable {
+        /// A file somebody means to upload.
+        case upload
+    }
+
+    /// What mends it.
+    public enum Remedy: Sendable {
+        /// `flowproof convert`: the key is intact, its form is not.
+        case convert
+        /// `flowproof keygen`: the key itself will not do.
+        case newKeyPair
+        /// Nothing a command could do here; the advice in words.
+        case advice(String)
+    }
+
+    /// Kebab case, beginning with its family.
+    public let id: String
+    /// A few words.
+    public let title: String
+    /// The severity of its findings, unless one says otherwise.
+    public let severity: Severity
+    /// What it looks at.
+    public let subject: Subject
+    /// The exact condition under which it speaks.
+    public let condition: String
+    /// Where the requirement comes from.
+    public let citation: String
+    /// Why it matters, in one sentence for whoever has to mend it.
+    public let rationale: String
+    /// What mends it.
+    public let remedy: Remedy
+    let check: @Sendable (Candidate) throws -> [Match]
+
+    /// One place where a rule speaks.
+    struct Match {
+        var message: String
+        var severity: Severity?
+        var position: TextPosition?
+        var derOffset: Int?
+    }
+
+    init(
+        id: String, title: String, severity: Severity, condition: String, citation: String, rationale: String, remedy: Remedy,
+        check: @escaping @Sendable (Candidate) throws -> [Match]
+    ) {
+        self.id = id
+        self.title = title
+        self.severity = severity
+        subject = .upload
+        self.condition = condition
+        self.citation = citation
+        self.rationale = rationale
+        self.remedy = remedy
+        self.check = check
+    }
+
+    /// A rule about defects that ``FlowKeys/KeyFile`` names; `describe` gives the message for those that are its own.
+    init(
+        id: String, title: String, severity: Severity, condition: String, citation: String, rationale: String,
+        remedy: Remedy = .convert, defect describe: @escaping @Sendable (KeyDefect.Kind) -> String?
+    ) {
+        self.init(
+            id: id, title: title, severity: severity, condition: condition, citation: citation, rationale: rationale, remedy: remedy
+        ) { candidate in
+            candidate.file.allDefects.compactMap { defect in
+                describe(defect.kind).map { Match(message: $0, position: defect.position, derOffset: defect.derOffset) }
+            }
+        }
+    }
+
+    /// A rule about each key found in the file.
+    init(
+        id: String, title: String, severity: Severity, condition: String, citation: String, rationale: String, remedy: Remedy,
+        item describe: @escaping @Sendable (KeyItem) -> String?
+    ) {
+        self.init(
+            id: id, title: title, severity: severity, condition: condition, citation: citation, rationale: rationale, remedy: remedy
+        ) { candidate in
+            candidate.file.items.compactMap { item in describe(item).map { Match(message: $0, position: item.position) } }
+        }
+    }
+}
+
+/// One file under judgement.
+struct Candidate: Sendable {
+    let path: String
+    let file: KeyFile
+}

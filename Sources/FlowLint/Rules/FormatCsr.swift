@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// The body is a PKCS#10 certification request.
+    static let formatCsr = Rule(
+        id: "format-csr",
+        title: "certification request",
+        severity: .error,
+        condition: "the body is a PKCS#10 certification request",
+        citation: "RFC 2986; protocol K2",
+        rationale: "WhatsApp wants the public key inside it",
+        remedy: .convert,
+        item: { item in
+            item.structure == .certificateRequest ? "this is a certification request; WhatsApp wants the public key inside it" : nil
+        })
+}

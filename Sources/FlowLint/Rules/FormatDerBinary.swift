@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// The file is binary DER.
+    static let formatDerBinary = Rule(
+        id: "format-der-binary",
+        title: "DER instead of PEM",
+        severity: .error,
+        condition: "the file is binary DER",
+        citation: "protocol K2",
+        rationale: "WhatsApp takes PEM text",
+        defect: { kind in
+            kind == .binaryDER ? "this is binary DER, not PEM" : nil
+        })
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// No bytes, white space alone, or a block without a body.
+    static let formatEmpty = Rule(
+        id: "format-empty",
+        title: "empty file",
+        severity: .error,
+        condition: "no bytes, white space alone, or a block without a body",
+        citation: "protocol K5",
+        rationale: "there is no key to upload",
+        remedy: .advice("export the key again"),
+        defect: { kind in
+            switch kind {
+            case .empty: "the file is empty"
+            case .emptyBody: "the block has no body"
+            default: nil
+            }
+        })
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// CR alone ends the lines, or two kinds of line end are mixed.
+    static let formatLineEnds = Rule(
+        id: "format-line-ends",
+        title: "CR line ends",
+        severity: .warning,
+        condition: "CR alone ends the lines, or two kinds of line end are mixed",
+        citation: "RFC 7468 section 3; measured: OpenSSL 3.0 does not read CR alone",
+        rationale: "parsers disagree on what a line is",
+        defect: { kind in
+            switch kind {
+            case .carriageReturnLineEnds: "the lines end with CR alone"
+            case .mixedLineEnds: "the file mixes two kinds of line end"
+            default: nil
+            }
+        })
+}

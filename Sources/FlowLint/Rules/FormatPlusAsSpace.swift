@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// Spaces fill body lines up to 64 characters.
+    static let formatPlusAsSpace = Rule(
+        id: "format-plus-as-space",
+        title: "+ became a space",
+        severity: .error,
+        condition: "spaces fill body lines up to 64 characters",
+        citation: "protocol K16",
+        rationale: "the key went through a form without percent-encoding; send it with --data-urlencode",
+        defect: { kind in
+            kind == .plusAsSpace ? "spaces stand where + belongs" : nil
+        })
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// The body is an X.509 certificate.
+    static let uploadCertificate = Rule(
+        id: "upload-certificate",
+        title: "certificate instead of a key",
+        severity: .error,
+        condition: "the body is an X.509 certificate",
+        citation: "protocol K2; Meta's guide takes the key out of a certificate with openssl x509",
+        rationale: "the client cuts the PEM lines off by length and reads the rest as SubjectPublicKeyInfo",
+        remedy: .convert,
+        item: { item in
+            item.structure == .certificate ? "this is a certificate; WhatsApp wants the public key inside it" : nil
+        })
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// The algorithm identifier is id-RSASSA-PSS, 1.2.840.113549.1.1.10.
+    static let uploadRsaPss = Rule(
+        id: "upload-rsa-pss",
+        title: "signature-only RSA key",
+        severity: .error,
+        condition: "the algorithm identifier is id-RSASSA-PSS, 1.2.840.113549.1.1.10",
+        citation: "RFC 4055 section 1.2; protocol K4",
+        rationale: "an RSASSA-PSS key may sign but not decrypt, so importing it for RSA-OAEP fails",
+        remedy: .newKeyPair,
+        item: { item in
+            item.algorithm == .rsaPSS ? "an RSASSA-PSS key cannot decrypt OAEP" : nil
+        })
+}

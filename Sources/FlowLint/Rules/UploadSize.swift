@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule {
+    /// The bit length of the modulus is not 2048.
+    static let uploadSize = Rule(
+        id: "upload-size",
+        title: "not 2048 bits",
+        severity: .error,
+        condition: "the bit length of the modulus is not 2048",
+        citation: "Meta, WhatsApp Business Encryption: 2048-bit RSA; protocol K3",
+        rationale: "encrypted_aes_key has exactly 256 bytes, so every other size fails",
+        remedy: .newKeyPair,
+        item: { item in
+            guard let bitCount = item.rsa?.bitCount, bitCount != 2048 else { return nil }
+            return "modulus is \(bitCount) bits; WhatsApp Flows needs exactly 2048"
+        })
+}
