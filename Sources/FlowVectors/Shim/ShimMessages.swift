@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+/// One line of the shim protocol, from the harness.
+struct ShimRequest: Decodable {
+    var id: Int
+    var op: String
+    var `protocol`: Int?
+    var privateKeyPem: String?
+    var publicKeyPem: String?
+    var pem: String?
+    var passphrase: String?
+    var body: String?
+    var plaintext: String?
+    var aesKey: String?
+    var iv: String?
+    var metadata: [String: String]?
+    var file: String?
+    var ciphertext: String?
+    var key: String?
+    var nonce: String?
+    var additionalData: String?
+    var tag: String?
+    var scenario: String?
+    var count: Int?
+}
+
+/// One line of the shim protocol, to the harness. Members without a value are left out.
+struct ShimAnswer: Encodable {
+    enum Outcome: String, Encodable {
+        /// Done.
+        case ok
+        /// The input was judged and refused.
+        case reject
+        /// This shim does not do that.
+        case unsupported
+        /// The shim or the harness made a mistake; nothing was judged.
+        case error
+    }
+
+    var id: Int?
+    var outcome = Outcome.ok
+    var message: String?
+    var layer: String?
+    var name: String?
+    var version: String?
+    var features: [String]?
+    var plaintext: String?
+    var aesKey: String?
+    var iv: String?
+    var body: String?
+    var ciphertext: String?
+    var tag: String?
+    var bitCount: Int?
+    var spkiSHA256: String?
+    var nanoseconds: Int64?
+}
+
+/// The harness asked for something that cannot be judged: the answer's outcome is `error`.
+struct ShimFault: Error {
+    var message: String
+}
+
+/// The input was judged and refused: the answer's outcome is `reject`.
+struct ShimRejection: Error {
+    /// Which check refused it, where that may be told.
+    var layer: String?
+}
+
+extension ShimRequest {
+    func text(_ member: KeyPath<ShimRequest, String?>, _ name: String) throws(ShimFault) -> String {
+        guard let text = self[keyPath: member] else { throw ShimFault(message: "\(op) needs \"\(name)\"") }
+        return text
+    }
+
+    func hex(_ member: KeyPath<ShimRequest, String?>, _ name: String) throws(ShimFault) -> [UInt8] {
+        guard let bytes = Hex.decode(try text(member, name).utf8) else { throw ShimFault(message: "\"\(name)\" is not hexadecimal") }
+        return bytes
+    }
+
+    func base64(_ member: KeyPath<ShimRequest, String?>, _ name: String) throws(ShimFault) -> [UInt8] {
+        let text = Array(try text(member, name).utf8)
+        do {
+            return try Base64.decode(text.span)
+        } catch {
+            throw ShimFault(message: "\"\(name)\" is not base64")
+        }
+    }
+}

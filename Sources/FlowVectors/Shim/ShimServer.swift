@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FlowCrypto
+internal import FlowKeys
+internal import FlowPayload
+internal import FoundationEssentials
+
+/// The key of `load-key`, prepared once for everything that follows.
+final class LoadedKey<Backend: CryptoBackend> {
+    let modulusByteCount: Int
+    let decryptor: Backend.Decryptor
+    private var opener: FlowRequestOpener<Backend>?
+
+    init(_ key: Backend.PrivateKey, _ backend: Backend) throws {
+        modulusByteCount = key.publicKey.modulusByteCount
+        decryptor = try backend.makeOAEPDecryptor(for: key)
+        // A key of another size can still be used for oaep-decrypt.
+        opener = key.publicKey.numbers.bitCount == 2048 ? try FlowRequestOpener(backend: backend, privateKey: key) : nil
+    }
+
+    func open(_ body: [UInt8]) throws -> OpenedFlowRequest<Backend> {
+        guard opener != nil else { throw ShimFault(message: "open-request needs a key of 2048 bits") }
+        return try opener!.open(body.span)
+    }
+}
+
+/// Answers the shim protocol with one of our own backends: a line of JSON in, a line of JSON out.
+///
+/// An instrument for tests and benchmarks: the keys it is given are test keys, and they pass through JSON text that
+/// is not overwritten afterwards.
+package struct ShimServer<Backend: LabelledOAEP> {
+    let backend: Backend
+    let gcm: Backend.GCM
+    var loadedKey: LoadedKey<Backend>?
+    /// The last input of each operation, for `bench`.
+    var last = BenchInputs<Backend.PublicKey>()
+
+    /// - Throws: when the library does not start.
+    package init(backend: Backend) throws {
+        self.backend = backend
+        gcm = try backend.makeAES128GCM()
+    }
+
+    /// Answers one line; whatever happens, there is an answer.
+    package mutating func answer(_ line: String) -> String {
+        let decoder = JSONDecoder()
+        guard let request = try? decoder.decode(ShimRequest.self, from: Data(line.utf8)) else {
+            return encode(ShimAnswer(outcome: .error, message: "not a request of the shim protocol"))
+        }
+        var answer: ShimAnswer
+        do {
+            answer = try perform(request)
+        } catch let rejection as ShimRejection {
+            answer = ShimAnswer(outcome: .reject, layer: rejection.layer)
+        } catch let fault as ShimFault {
+            answer = ShimAnswer(outcome: .error, message: fault.message)
+        } catch {
+            answer = ShimAnswer(outcome: .error, message: "\(error)")
+        }
+        answer.id = request.id
+        return encode(answer)
+    }
+
+    private func encode(_ answer: ShimAnswer) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(answer) else { return #"{"outcome":"error"}"# }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private mutating func perform(_ request: ShimRequest) throws -> ShimAnswer {
+        switch request.op {
+        case "hello": try hello(request)
+        case "load-key": try loadKey(request)
+        case "open-request": try openRequest(request)
+        case "seal-response": try sealResponse(request)
+        case "seal-request": try sealRequest(request)
+        case "open-response": try openResponse(request)
+        case "open-media": try openMedia(request)
+        case "oaep-decrypt": try oaepDecrypt(request)
+        case "aes-128-gcm-open": try gcmOpen(request)
+        case "aes-128-gcm-seal": try gcmSeal(request)
+        case "parse-key": try parseKey(request)
+        case "bench": try bench(request)
+        default: ShimAnswer(outcome: .unsupported)
+        }
+    }
+
+    private static var features: [String] {
+        [
+            "load-key", "open-request", "seal-response", "seal-request", "open-response", "open-media", "oaep-decrypt",
+            "aes-128-gcm-open", "aes-128-gcm-seal", "parse-key", "bench",
+        ]
+    }
+
+    private func hello(_ request: ShimRequest) throws -> ShimAnswer {
+        guard request.protocol == 1 else { throw ShimFault(message: "this shim speaks protocol 1") }
+        return ShimAnswer(name: "flowproof/\(Backend.library.name)", version: Backend.library.version, features: Self.features)
+    }
+}
