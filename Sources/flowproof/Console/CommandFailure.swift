@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+/// How a command ends.
+enum ExitStatus: Int32 {
+    /// The answer is no.
+    case no = 1
+    /// An input could not be read, or an output not written.
+    case input = 2
+    /// The command line makes no sense.
+    case usage = 64
+    /// A mistake of this program.
+    case internalError = 70
+}
+
+/// An error for the person at the keyboard.
+///
+/// The voice of the tool: lower case, no final full stop; `error:` says what happened, `hint:` what to do about it.
+struct CommandFailure: Error {
+    var status: ExitStatus
+    var message: String
+    var hint: String?
+
+    static func no(_ message: String, hint: String? = nil) -> CommandFailure {
+        CommandFailure(status: .no, message: message, hint: hint)
+    }
+
+    static func input(_ message: String, hint: String? = nil) -> CommandFailure {
+        CommandFailure(status: .input, message: message, hint: hint)
+    }
+
+    static func usage(_ message: String, hint: String? = nil) -> CommandFailure {
+        CommandFailure(status: .usage, message: message, hint: hint)
+    }
+
+    /// A key for something else than RSA.
+    static func notRSA(_ path: String, _ algorithm: KeyAlgorithm) -> CommandFailure {
+        .input("\(path): is a key of another algorithm than RSA (\(algorithm.name))", hint: "flowproof keygen makes an RSA key pair")
+    }
+
+    /// Says it on standard error.
+    func report() {
+        Console.note("error: \(message)")
+        if let hint { Console.note("hint: \(hint)") }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowCrypto
+internal import FlowKeys
+
+/// Reads the files named on the command line; `-` is standard input.
+enum InputFile {
+    /// The largest payload that is read, in bytes: WhatsApp's media files end at 25 MiB.
+    static let maximumPayloadByteCount = 64 << 20
+
+    static func read(_ path: String, limit: Int = maximumPayloadByteCount) throws(CommandFailure) -> [UInt8] {
+        let bytes = try readStart(path, limit: limit)
+        guard bytes.count <= limit else { throw .input("\(name(path)): larger than \(limit) bytes") }
+        return bytes
+    }
+
+    private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
+
+    /// Reads at most one byte more than `limit`.
+    static func readStart(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+        do {
+            if path == "-" { return try SystemCalls.read(SystemCalls.Descriptor(number: 0), limit: limit) }
+            if try SystemCalls.entry(at: path, followLinks: true) == .directory { throw CommandFailure.input("\(path): is a folder") }
+            return try SystemCalls.read(SystemCalls.openForReading(path), limit: limit)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch let failure as SystemCalls.Failure {
+            throw .input("\(name(path)): \(failure.message)")
+        } catch {
+            throw .input("\(name(path)): \(error)")
+        }
+    }
+
+    /// Refuses `-` for two inputs: the first would leave nothing to the second.
+    static func requireOneStandardInput(_ paths: String?...) throws(CommandFailure) { try requireOneStandardInput(paths) }
+
+    /// Refuses `-` for two inputs: the first would leave nothing to the second.
+    static func requireOneStandardInput(_ paths: [String?]) throws(CommandFailure) {
+        guard paths.count(where: { $0 == "-" }) < 2 else {
+            throw .usage("standard input can be read only once, so - may stand for one input only")
+        }
+    }
+
+    /// The one key of a file.
+    static func readKey(_ path: String) throws(CommandFailure) -> KeyItem {
+        var bytes = try read(path, limit: KeyFile.maximumByteCount)
+        defer { bytes.wipe() }
+        let file = KeyFile(reading: bytes)
+        guard let item = file.items.first, item.structure != .unknown else {
+            throw .input("\(name(path)): no key in it", hint: "flowproof lint says what is wrong with it")
+        }
+        let keys = Set(file.items.map { $0.rsa?.modulus ?? $0.body })
+        guard keys.count == 1 else {
+            throw .input("\(name(path)): \(file.items.count) different keys in one file", hint: "keep one key in the file")
+        }
+        return item
+    }
+}

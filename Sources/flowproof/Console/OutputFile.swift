@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowCrypto
+
+/// Files that are written whole or not at all: first under another name in the same folder, then renamed.
+struct OutputFile {
+    /// Who may read the file.
+    enum Audience {
+        /// The owner alone: mode 0600.
+        case owner
+        /// As files usually are: mode 0644.
+        case everyone
+    }
+
+    let path: String
+    let audience: Audience
+    let replacing: Bool
+
+    /// Checks the target before any work is done for it; the system checks again when the file gets its name.
+    init(_ path: String, for audience: Audience, replacing: Bool) throws(CommandFailure) {
+        self.path = path
+        self.audience = audience
+        self.replacing = replacing
+        guard !path.isEmpty, !path.hasSuffix("/") else { throw .usage("\"\(path)\" is not the name of a file") }
+        guard path != "-" else { return }
+        do {
+            switch try SystemCalls.entry(at: path) {
+            case nil: break
+            case .regularFile where replacing: break
+            case .regularFile: throw Self.exists(path)
+            case .directory: throw CommandFailure.input("\(path): is a folder")
+            case .somethingElse: throw CommandFailure.input("\(path): is not a regular file, and will not be replaced")
+            }
+            guard try SystemCalls.entry(at: folder, followLinks: true) == .directory else {
+                throw CommandFailure.input("\(folder): no such folder")
+            }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch let failure as SystemCalls.Failure {
+            throw .input("\(path): cannot be written: \(failure.message)")
+        } catch {
+            throw .input("\(path): \(error)")
+        }
+    }
+
+    /// Whether both are one file, however their paths are spelled.
+    func isSame(as other: OutputFile) -> Bool {
+        guard name == other.name else { return false }
+        guard path != "-", other.path != "-" else { return path == other.path }
+        guard let folder = try? SystemCalls.identity(of: folder), let otherFolder = try? SystemCalls.identity(of: other.folder) else {
+            return path == other.path
+        }
+        return folder == otherFolder
+    }
+
+    private var name: Substring { path.split(separator: "/").last ?? "" }
+
+    private static func exists(_ path: String) -> CommandFailure {
+        .input("\(path): exists already", hint: "--force replaces it")
+    }
+
+    private var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Writes one file, or nothing.
+    func write(_ bytes: Span<UInt8>) throws(CommandFailure) {
+        guard path != "-" else { return try Console.write(bytes) }
+        try SystemCalls.withoutInterruption { () throws(CommandFailure) in
+            var staged = try StagedFile(self, bytes)
+            try staged.commit()
+        }
+    }
+
+    /// Writes two files, or neither; standard output comes last, when nothing can fail any more.
+    static func write(
+        _ first: OutputFile, _ firstBytes: Span<UInt8>, _ second: OutputFile, _ secondBytes: Span<UInt8>
+    ) throws(CommandFailure) {
+        guard first.path != "-" else {
+            try second.write(secondBytes)
+            return try first.write(firstBytes)
+        }
+        guard second.path != "-" else {
+            try first.write(firstBytes)
+            return try second.write(secondBytes)
+        }
+        try SystemCalls.withoutInterruption { () throws(CommandFailure) in
+            var firstStaged = try StagedFile(first, firstBytes)
+            var secondStaged = try StagedFile(second, secondBytes)
+            try firstStaged.commit()
+            do throws(CommandFailure) {
+                try secondStaged.commit()
+            } catch {
+                if !first.replacing { SystemCalls.remove(first.path) }
+                throw error
+            }
+        }
+    }
+
+    /// A file that is whole on the disk and does not have its name yet; without one it goes again.
+    private struct StagedFile: ~Copyable {
+        private let target: OutputFile
+        private let temporaryPath: String
+        private var isCommitted = false
+
+        init(_ target: OutputFile, _ bytes: Span<UInt8>) throws(CommandFailure) {
+            self.target = target
+            let suffix = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+            temporaryPath = "\(target.folder)/.flowproof-\(suffix).tmp"
+            do {
+                let descriptor = try SystemCalls.create(temporaryPath, mode: target.audience == .owner ? 0o600 : 0o644)
+                try SystemCalls.write(bytes, to: descriptor.number)
+                try SystemCalls.synchronize(descriptor)
+            } catch {
+                SystemCalls.remove(temporaryPath)
+                throw .input("\(target.path): cannot be written: \(error.message)")
+            }
+        }
+
+        mutating func commit() throws(CommandFailure) {
+            do {
+                try SystemCalls.move(temporaryPath, to: target.path, replacing: target.replacing)
+            } catch {
+                throw error.isNameTaken ? OutputFile.exists(target.path) : .input("\(target.path): cannot be written: \(error.message)")
+            }
+            isCommitted = true
+            SystemCalls.synchronizeFolder(target.folder)
+        }
+
+        deinit { if !isCommitted { SystemCalls.remove(temporaryPath) } }
+    }
+}

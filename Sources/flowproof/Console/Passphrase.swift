@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import FlowCrypto
+internal import FlowKeys
+
+/// Where a passphrase comes from; never from the command line itself, which every user of the machine can read.
+struct PassphraseOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Read the passphrase from the first line of a file.", valueName: "file"))
+    var passphraseFile: String?
+
+    @Option(name: .long, help: ArgumentHelp("Read the passphrase from an environment variable.", valueName: "name"))
+    var passphraseEnv: String?
+
+    /// Opens a private key; asks for the passphrase when the key needs one and none was named.
+    func privateKey<Backend: CryptoBackend>(_ path: String, _ backend: Backend) throws(CommandFailure) -> Backend.PrivateKey {
+        let item = try InputFile.readKey(path)
+        guard item.holdsPrivateKey else {
+            throw .input("\(path): holds no private key, but a \(item.structure.name)", hint: "name the file that the server keeps")
+        }
+        let secret = try secret(for: item, path)
+        return try Self.failures(path) { () throws(PrivateKeyError) in try backend.privateKey(item, passphrase: secret) }
+    }
+
+    /// The passphrase of an encrypted key, asked for when none was named; nothing for another key.
+    func secret(for item: KeyItem, _ path: String) throws(CommandFailure) -> SecretBytes? {
+        guard item.kind == .encryptedPrivateKey else { return nil }
+        return try read(prompt: "passphrase of \(path): ")
+    }
+
+    /// Whether an option names a passphrase.
+    var isNamed: Bool { passphraseFile != nil || passphraseEnv != nil }
+
+    /// The passphrase of a key that exists.
+    func read(prompt: String) throws(CommandFailure) -> SecretBytes {
+        if let given = try given() { return given }
+        do {
+            if let line = try SystemCalls.readHiddenLine(prompt: prompt) { return line }
+        } catch {
+            throw .input("no passphrase: \(error.message)")
+        }
+        throw .input("no passphrase", hint: "name one with --passphrase-file or --passphrase-env")
+    }
+
+    /// The passphrase of a key that is being made: not empty, and typed twice where it is typed.
+    func readNew(hint: String) throws(CommandFailure) -> SecretBytes {
+        let passphrase: SecretBytes
+        if let given = try given() {
+            passphrase = given
+        } else {
+            guard SystemCalls.isTerminal(0) else { throw .usage("no passphrase for the new private key", hint: hint) }
+            passphrase = try read(prompt: "passphrase of the new private key: ")
+            let again = try read(prompt: "the same again: ")
+            let isSame = passphrase.withSpan { first in again.withSpan { second in ConstantTime.areEqual(first, second) } }
+            guard isSame else { throw .input("the two passphrases differ") }
+        }
+        guard passphrase.count > 0 else { throw .input("the passphrase is empty") }
+        return passphrase
+    }
+
+    /// The passphrase that an option names; `nil` when none does.
+    func given() throws(CommandFailure) -> SecretBytes? {
+        if passphraseFile != nil, passphraseEnv != nil { throw .usage("--passphrase-file and --passphrase-env exclude each other") }
+        if let passphraseEnv {
+            switch SystemCalls.environmentValue(passphraseEnv) {
+            case .some(let value): return value
+            case .none: throw .input("the environment variable \(passphraseEnv) is not set")
+            }
+        }
+        guard let passphraseFile else { return nil }
+        var bytes = try InputFile.read(passphraseFile, limit: 4096)
+        defer { bytes.wipe() }
+        let end = bytes.firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.endIndex
+        return SecretBytes(copying: bytes.span.extracting(..<end))
+    }
+
+    /// What a refused private key means to the person at the keyboard.
+    static func failures<Result: ~Copyable>(
+        _ path: String, _ body: () throws(PrivateKeyError) -> Result
+    ) throws(CommandFailure) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw failure(error, path)
+        }
+    }
+
+    private static func failure(_ error: PrivateKeyError, _ path: String) -> CommandFailure {
+        switch error {
+        case .passphraseRequired:
+            .input("\(path): is encrypted", hint: "name its passphrase with --passphrase-file or --passphrase-env")
+        case .wrongPassphrase:
+            .input("\(path): wrong passphrase")
+        case .unsupportedProtection(let name):
+            .input(
+                "\(path): protected with \(name), which flowproof does not open",
+                hint: "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in \(path) -out private.pem")
+        case .derivationTooCostly(let cost):
+            .input("\(path): \(cost) is more than flowproof does for a key")
+        case .notAPrivateKey(let structure):
+            .input("\(path): holds a \(structure.name), which is not an RSA private key that flowproof opens")
+        case .notAnRSAKey(let algorithm):
+            .notRSA(path, algorithm)
+        case .damaged(let defect):
+            .input(
+                "\(path): the private key is damaged" + (defect.derOffset.map { " at byte \($0) of its DER" } ?? ""),
+                hint: "restore it from a backup, or make a new pair")
+        case .refused(.inconsistentKey):
+            .input("\(path): the numbers of the private key contradict each other", hint: "restore it from a backup, or make a new pair")
+        case .refused(let error):
+            .input("\(path): the private key is refused: \(error.sentence)")
+        @unknown default:
+            .input("\(path): \(error)")
+        }
+    }
+}
