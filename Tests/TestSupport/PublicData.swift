@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FlowVectors
+package import Foundation
+
+/// Public vectors and captures, which lie beside the repository and are never part of it.
+///
+/// Where they are absent the tests that need them are skipped by name; with FLOWPROOF_REQUIRE_VECTORS=1 they fail instead.
+package enum PublicData {
+    /// The root of this package.
+    package static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static let isRequired = ProcessInfo.processInfo.environment["FLOWPROOF_REQUIRE_VECTORS"] == "1"
+
+    /// For `.enabled(if:)`: false only where the files are absent and nobody requires them.
+    package static var hasVectors: Bool { isRequired || (try? VectorFolder(packageRoot: packageRoot.path)) != nil }
+
+    /// For `.enabled(if:)`: false only where the files are absent and nobody requires them.
+    package static var hasCaptures: Bool { isRequired || FileManager.default.fileExists(atPath: captures.path) }
+
+    package static func vectors() throws -> VectorFolder { try VectorFolder(packageRoot: packageRoot.path) }
+
+    package static var captures: URL { packageRoot.deletingLastPathComponent().appending(path: "shared/captures") }
+
+    package static func capture(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: name))) }
+}
