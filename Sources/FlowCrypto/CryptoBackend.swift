@@ -167,3 +167,14 @@ public protocol AES128GCM: AnyObject {
         _ buffer: inout MutableSpan<UInt8>, nonce: Span<UInt8>, additionalData: Span<UInt8>, tag: Span<UInt8>
     ) throws(CryptoError)
 }
+
+extension AES128GCM {
+    /// Throws unless a tag of this size may be opened (SP 800-38D section 5.2.1.2).
+    package func checkTagLength(_ tag: Span<UInt8>) throws(CryptoError) {
+        // Not an array of lengths: that is allocated for every message where the optimiser does not take it out.
+        switch tag.count {
+        case 4, 8, 12...16: return
+        default: throw .invalidLength(of: "tag", byteCount: tag.count)
+        }
+    }
+}

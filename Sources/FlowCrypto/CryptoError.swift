@@ -16,6 +16,8 @@ public import FlowKeys
     case notAnRSAKey
     /// A modulus outside 1,024 to 16,384 bits.
     case unsupportedModulusSize(bitCount: Int)
+    /// An even modulus, or a public exponent that is even, 1, or not less than the modulus (RFC 8017 section 3.1).
+    case unusableNumbers
     /// The private key does not undo what its public key does: its numbers contradict each other.
     case inconsistentKey
     /// A length in bytes that the operation does not take.

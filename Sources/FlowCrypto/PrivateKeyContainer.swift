@@ -43,9 +43,7 @@ extension CryptoBackend {
     public func pkcs8(_ item: KeyItem, passphrase: borrowing SecretBytes? = nil) throws(PrivateKeyError) -> SecretBytes {
         switch item.structure {
         case .pkcs8, .pkcs1Private:
-            var body = item.body
-            defer { body.wipe() }
-            return try normalise(&body)
+            return try normalise(item.body)
         case .encryptedPKCS8, .encryptedTraditional:
             guard let encryption = item.encryption else {
                 throw item.defects.first.map { .damaged($0) } ?? .notAPrivateKey(item.structure)
@@ -87,7 +85,7 @@ extension CryptoBackend {
         var body = Array(plaintext[..<count])
         defer { body.wipe() }
         do {
-            return try normalise(&body)
+            return try normalise(body)
         } catch .damaged {
             // One wrong passphrase in 256 leaves padding that looks right around bytes that are no key.
             throw .wrongPassphrase
@@ -121,7 +119,7 @@ extension CryptoBackend {
     }
 
     /// PKCS#8 of a decrypted key, which traditional PEM keeps as PKCS#1.
-    private func normalise(_ der: inout [UInt8]) throws(PrivateKeyError) -> SecretBytes {
+    private func normalise(_ der: [UInt8]) throws(PrivateKeyError) -> SecretBytes {
         let found = KeyItem(structureOf: der)
         if let algorithm = found.algorithm, algorithm != .rsa { throw .notAnRSAKey(algorithm) }
         // Only a key that cannot be read at all stops here; the linter is the one to complain of the rest.
@@ -163,11 +161,12 @@ extension KeyDerivation {
         case .pbkdf2(_, let iterations, _):
             guard (1...10_000_000).contains(iterations) else { throw .derivationTooCostly("\(iterations) PBKDF2 iterations") }
         case .scrypt(_, let cost, let blockSize, let parallelization):
-            let (blocks, overflow) = cost.multipliedReportingOverflow(by: blockSize)
             let isPowerOfTwo = cost > 1 && cost & (cost - 1) == 0
-            guard isPowerOfTwo, blockSize > 0, !overflow, blocks <= 1 << 23, (1...16).contains(parallelization) else {
-                throw .derivationTooCostly("scrypt with N = \(cost), r = \(blockSize), p = \(parallelization)")
-            }
+            let small = 1...1 << 24
+            // 128 r (N + p) bytes of memory at most 1 GiB, and N r p blocks of work at most what N = 2^20 with r = 8 takes.
+            guard isPowerOfTwo, small.contains(cost), small.contains(blockSize), (1...16).contains(parallelization),
+                128 * blockSize * (cost + parallelization + 2) <= 1 << 30, cost * blockSize <= (1 << 23) / parallelization
+            else { throw .derivationTooCostly("scrypt with N = \(cost), r = \(blockSize), p = \(parallelization)") }
         case .opensslMD5:
             break
         }

@@ -44,6 +44,7 @@ extension CryptoBackend {
             case .pkcs8: pkcs8.withSpan { SecretBytes(copying: $0) }
             case .pkcs1: try pkcs1(of: pkcs8)
             }
+        guard (1...10_000_000).contains(form.iterations) else { throw .derivationTooCostly("\(form.iterations) PBKDF2 iterations") }
         guard let cipher = form.cipher else {
             var text = body.withSpan { PEM.encode(label: form.container == .pkcs8 ? "PRIVATE KEY" : "RSA PRIVATE KEY", $0) }
             return SecretBytes(moving: &text)

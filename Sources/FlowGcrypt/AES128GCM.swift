@@ -44,7 +44,7 @@ public import FlowCrypto
         _ buffer: inout MutableSpan<UInt8>, nonce: Span<UInt8>, additionalData: Span<UInt8>, tag: Span<UInt8>
     ) throws(CryptoError) {
         do throws(CryptoError) {
-            guard [4, 8, 12, 13, 14, 15, 16].contains(tag.count) else { throw .invalidLength(of: "tag", byteCount: tag.count) }
+            try checkTagLength(tag)
             try begin(nonce, additionalData)
             try unsafe transform(&buffer, gcry_cipher_decrypt, "gcry_cipher_decrypt")
             let error = unsafe tag.withUnsafeBytes { unsafe gcry_cipher_checktag(handle, $0.baseAddress, $0.count) }

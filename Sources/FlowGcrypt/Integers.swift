@@ -32,18 +32,39 @@ internal import FlowCrypto
         try unsafe self.init(owning: scanned, "gcry_mpi_scan")
     }
 
-    /// The number with this name in a key.
+    /// The secret number with this name in a key, in secure memory.
+    init(secret name: String, in expression: OpaquePointer) throws(CryptoError) {
+        try unsafe self.init(owning: flowproof_gcrypt_secret(expression, name), "gcry_sexp_find_token")
+    }
+
+    /// The public number with this name in a key.
     init(named name: String, in expression: OpaquePointer) throws(CryptoError) {
         guard let list = unsafe gcry_sexp_find_token(expression, name, 0) else { throw .libraryFailure(operation: "gcry_sexp_find_token") }
         defer { unsafe gcry_sexp_release(list) }
         try unsafe self.init(owning: gcry_sexp_nth_mpi(list, 1, CInt(GCRYMPI_FMT_USG.rawValue)), "gcry_sexp_nth_mpi")
     }
 
+    /// A fresh integer in secure memory, as room for a result.
+    static func room() throws(CryptoError) -> Integer { try unsafe Integer(owning: gcry_mpi_snew(0), "gcry_mpi_snew") }
+
+    /// Whether this is the inverse of `other` modulo `modulus`, which is at least 1.
+    func isInverse(of other: borrowing Integer, modulo modulus: borrowing Integer) throws(CryptoError) -> Bool {
+        let product = try Integer.room()
+        unsafe gcry_mpi_mulm(product.handle, handle, other.handle, modulus.handle)
+        return unsafe gcry_mpi_cmp_ui(product.handle, 1) == 0
+    }
+
+    /// This number less one.
+    func predecessor() throws(CryptoError) -> Integer {
+        let result = try Integer.room()
+        unsafe gcry_mpi_sub_ui(result.handle, handle, 1)
+        return result
+    }
+
     /// This number modulo `other` - 1, for the exponents of the Chinese remainder theorem.
     func reducedModuloPredecessor(of other: borrowing Integer) throws(CryptoError) -> Integer {
-        let modulus = try unsafe Integer(owning: gcry_mpi_snew(0), "gcry_mpi_snew")
-        let remainder = try unsafe Integer(owning: gcry_mpi_snew(0), "gcry_mpi_snew")
-        unsafe gcry_mpi_sub_ui(modulus.handle, other.handle, 1)
+        let modulus = try other.predecessor()
+        let remainder = try Integer.room()
         unsafe gcry_mpi_mod(remainder.handle, handle, modulus.handle)
         return remainder
     }
@@ -58,6 +79,7 @@ internal import FlowCrypto
 
     /// Appends exactly `byteCount` big-endian bytes, which must be the number's own length.
     func append(byteCount: Int, to output: inout OutputSpan<UInt8>) throws(CryptoError) {
+        guard output.freeCapacity >= byteCount else { throw .invalidLength(of: "number buffer", byteCount: output.freeCapacity) }
         let error = unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
             guard byteCount > 0, let start = buffer.baseAddress else { return gcry_error_t(0) }
             var written = 0

@@ -9,6 +9,8 @@ extension GcryptBackend {
     public func deriveKey(
         _ derivation: KeyDerivation, passphrase: Span<UInt8>, into key: inout OutputSpan<UInt8>
     ) throws(CryptoError) {
+        try derivation.checkParameters(passphraseByteCount: passphrase.count, keyByteCount: key.freeCapacity)
+        guard key.freeCapacity > 0 else { return }
         switch derivation {
         case .pbkdf2(let salt, let iterations, let function):
             try derive(GCRY_KDF_PBKDF2, CInt(function.algorithm), salt, UInt(iterations), passphrase, &key)
@@ -28,8 +30,10 @@ extension GcryptBackend {
         let error = unsafe key.withUnsafeMutableBufferPointer { key, initializedCount in
             let count = key.count - initializedCount
             let error = unsafe passphrase.withUnsafeBytes { passphrase in
+                // libgcrypt wants an address even for no bytes; the key's is as good as any.
                 unsafe gcry_kdf_derive(
-                    passphrase.baseAddress, passphrase.count, CInt(algorithm.rawValue), parameter, salt, salt.count, iterations,
+                    passphrase.baseAddress ?? UnsafeRawPointer(key.baseAddress!), passphrase.count, CInt(algorithm.rawValue), parameter,
+                    salt, salt.count, iterations,
                     count, key.baseAddress! + initializedCount)
             }
             if error == 0 { initializedCount = key.count }

@@ -16,6 +16,8 @@ public import FlowCrypto
         guard ciphertext.freeCapacity >= byteCount else {
             throw .invalidLength(of: "ciphertext buffer", byteCount: ciphertext.freeCapacity)
         }
+        // libgcrypt cannot find an empty value in an S-expression.
+        guard message.count > 0 else { throw .unsupported("an empty OAEP message in libgcrypt") }
         let data = try unsafe makeData(message)
         defer { unsafe gcry_sexp_release(data) }
         var result: OpaquePointer?
@@ -86,7 +88,8 @@ public import FlowCrypto
         var result: OpaquePointer?
         guard unsafe gcry_pk_decrypt(&result, data, key.handle) == 0, let result = unsafe result else { throw .decryptionFailed }
         defer { unsafe gcry_sexp_release(result) }
-        let value = try unsafe Integer(named: "value", in: result)
+        // The result is "(value m)"; taken from it directly, the number stays in secure memory.
+        let value = try unsafe Integer(owning: gcry_sexp_nth_mpi(result, 1, CInt(GCRYMPI_FMT_USG.rawValue)), "gcry_sexp_nth_mpi")
         // gcry_mpi_print leaves out leading zeros, and how many there are is a secret. One more bit on top makes the length constant.
         let byteCount = ciphertext.count
         unsafe gcry_mpi_set_bit(value.handle, CUnsignedInt(8 * byteCount))

@@ -12,7 +12,7 @@ public import FlowKeys
     public let numbers: RSAPublicNumbers
 
     init(_ numbers: RSAPublicNumbers) throws(CryptoError) {
-        guard (1024...16384).contains(numbers.bitCount) else { throw .unsupportedModulusSize(bitCount: numbers.bitCount) }
+        try numbers.checkUsable()
         let modulus = try Integer(numbers.modulus)
         let exponent = try Integer(numbers.publicExponent)
         unsafe handle = try buildExpression("(public-key (rsa (n %m) (e %m)))", [modulus.handle, exponent.handle])
@@ -44,14 +44,14 @@ public import FlowKeys
 
     /// An unencrypted PKCS#8 PrivateKeyInfo (RFC 5958) in DER.
     public func pkcs8() throws(CryptoError) -> SecretBytes {
-        let d = try unsafe Integer(named: "d", in: handle)
+        let d = try unsafe Integer(secret: "d", in: handle)
         // libgcrypt's u is the inverse of its p modulo its q, PKCS#1's qInv that of q modulo p: so the primes change places.
-        let p = try unsafe Integer(named: "q", in: handle)
-        let q = try unsafe Integer(named: "p", in: handle)
+        let p = try unsafe Integer(secret: "q", in: handle)
+        let q = try unsafe Integer(secret: "p", in: handle)
         let numbers = publicKey.numbers
         var secrets = [
             try d.bytes(), try p.bytes(), try q.bytes(), try d.reducedModuloPredecessor(of: p).bytes(),
-            try d.reducedModuloPredecessor(of: q).bytes(), try unsafe Integer(named: "u", in: handle).bytes(),
+            try d.reducedModuloPredecessor(of: q).bytes(), try unsafe Integer(secret: "u", in: handle).bytes(),
         ]
         var key = DERWriter.rsaPrivateKey([numbers.modulus, numbers.publicExponent] + secrets)
         for index in secrets.indices { secrets[index].wipe() }
@@ -70,9 +70,9 @@ extension GcryptBackend {
         defer { unsafe gcry_sexp_release(parameters) }
         var pair: OpaquePointer?
         try unsafe check(gcry_pk_genkey(&pair, parameters), "gcry_pk_genkey")
-        defer { unsafe gcry_sexp_release(pair) }
-        guard let key = unsafe gcry_sexp_find_token(pair, "private-key", 0) else { throw .libraryFailure(operation: "gcry_pk_genkey") }
-        return try unsafe GcryptPrivateKey(key)
+        // The whole pair and not its private half alone: a part of an S-expression is a copy in ordinary memory.
+        guard let pair = unsafe pair else { throw .libraryFailure(operation: "gcry_pk_genkey") }
+        return try unsafe GcryptPrivateKey(pair)
     }
 
     /// Reads a SubjectPublicKeyInfo with FlowKeys: libgcrypt has no decoder of its own.
@@ -91,11 +91,17 @@ extension GcryptBackend {
     public func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> GcryptPrivateKey {
         let secret = SecretBytes(copying: der)
         let layout: RSAPrivateKeyLayout
+        var structure: KeyItem?
         do {
-            layout = try secret.withArray { bytes throws(KeyDefect) in try RSAPrivateKeyLayout(strictDER: bytes) }
+            layout = try secret.withArray { bytes throws(KeyDefect) in
+                structure = KeyItem(structureOf: bytes)
+                return try RSAPrivateKeyLayout(strictDER: bytes)
+            }
         } catch {
             throw .malformedKey(error)
         }
+        guard structure?.structure == .pkcs8 else { throw .unreadableKey }
+        guard structure?.algorithm == .rsa else { throw .notAnRSAKey }
         let n = try Integer(in: der, layout.modulus)
         let e = try Integer(in: der, layout.publicExponent)
         let d = try Integer(in: der, layout.privateExponent)
@@ -103,9 +109,30 @@ extension GcryptBackend {
         let p = try Integer(in: der, layout.prime2)
         let q = try Integer(in: der, layout.prime1)
         let u = try Integer(in: der, layout.coefficient)
+        try requireConsistency(
+            n, e, d, prime1: q, prime2: p, Integer(in: der, layout.exponent1), Integer(in: der, layout.exponent2), coefficient: u)
         let key = try unsafe buildExpression(
             "(private-key (rsa (n %m) (e %m) (d %m) (p %m) (q %m) (u %m)))",
             [n.handle, e.handle, d.handle, p.handle, q.handle, u.handle])
         return try unsafe GcryptPrivateKey(key)
     }
+}
+
+/// Throws unless the numbers of an RSAPrivateKey are what RFC 8017 section 3.2 says of them. libgcrypt checks none of
+/// it, and divides by zero where a prime is 0 or 1.
+private func requireConsistency(
+    _ n: borrowing Integer, _ e: borrowing Integer, _ d: borrowing Integer, prime1: borrowing Integer, prime2: borrowing Integer,
+    _ exponent1: borrowing Integer, _ exponent2: borrowing Integer, coefficient: borrowing Integer
+) throws(CryptoError) {
+    guard unsafe gcry_mpi_cmp_ui(prime1.handle, 1) > 0, unsafe gcry_mpi_cmp_ui(prime2.handle, 1) > 0 else { throw .inconsistentKey }
+    let product = try Integer.room()
+    unsafe gcry_mpi_mul(product.handle, prime1.handle, prime2.handle)
+    guard unsafe gcry_mpi_cmp(product.handle, n.handle) == 0 else { throw .inconsistentKey }
+    guard try d.isInverse(of: e, modulo: prime1.predecessor()), try d.isInverse(of: e, modulo: prime2.predecessor()),
+        try coefficient.isInverse(of: prime2, modulo: prime1)
+    else { throw .inconsistentKey }
+    let remainder1 = try d.reducedModuloPredecessor(of: prime1)
+    let remainder2 = try d.reducedModuloPredecessor(of: prime2)
+    guard unsafe gcry_mpi_cmp(remainder1.handle, exponent1.handle) == 0, unsafe gcry_mpi_cmp(remainder2.handle, exponent2.handle) == 0
+    else { throw .inconsistentKey }
 }

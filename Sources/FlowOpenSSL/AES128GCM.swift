@@ -49,7 +49,7 @@ public import FlowCrypto
         _ buffer: inout MutableSpan<UInt8>, nonce: Span<UInt8>, additionalData: Span<UInt8>, tag: Span<UInt8>
     ) throws(CryptoError) {
         do throws(CryptoError) {
-            guard [4, 8, 12, 13, 14, 15, 16].contains(tag.count) else { throw .invalidLength(of: "tag", byteCount: tag.count) }
+            try checkTagLength(tag)
             try begin(nonce, encrypt: false)
             let tagResult = unsafe tag.withUnsafeBufferPointer { tag in
                 // The parameter is not const in C, but libcrypto only reads it.

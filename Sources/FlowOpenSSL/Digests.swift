@@ -56,6 +56,7 @@ extension OpenSSLBackend {
 
     /// Fills what is free of `bytes` from libcrypto's generator for private values.
     public func appendRandomBytes(to bytes: inout OutputSpan<UInt8>) throws(CryptoError) {
+        guard bytes.freeCapacity <= Int(CInt.max) else { throw .invalidLength(of: "random bytes", byteCount: bytes.freeCapacity) }
         let result = unsafe bytes.withUnsafeMutableBufferPointer { buffer, initializedCount in
             let count = buffer.count - initializedCount
             guard count > 0, let start = buffer.baseAddress else { return CInt(1) }

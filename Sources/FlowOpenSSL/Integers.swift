@@ -6,10 +6,10 @@ internal import FlowKeys
 
 /// The public numbers of a key, within the sizes of the contract.
 func readNumbers(_ key: OpaquePointer) throws(CryptoError) -> RSAPublicNumbers {
-    let bitCount = unsafe Int(EVP_PKEY_get_bits(key))
-    guard (1024...16384).contains(bitCount) else { throw .unsupportedModulusSize(bitCount: bitCount) }
-    return RSAPublicNumbers(
+    let numbers = RSAPublicNumbers(
         modulus: try unsafe number(key, OSSL_PKEY_PARAM_RSA_N), publicExponent: try unsafe number(key, OSSL_PKEY_PARAM_RSA_E))
+    try numbers.checkUsable()
+    return numbers
 }
 
 /// One of the numbers of a key, big-endian, by its OSSL_PKEY_PARAM name.

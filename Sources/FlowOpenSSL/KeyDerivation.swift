@@ -9,6 +9,7 @@ extension OpenSSLBackend {
     public func deriveKey(
         _ derivation: KeyDerivation, passphrase: Span<UInt8>, into key: inout OutputSpan<UInt8>
     ) throws(CryptoError) {
+        try derivation.checkParameters(passphraseByteCount: passphrase.count, keyByteCount: key.freeCapacity)
         let result = unsafe key.withUnsafeMutableBufferPointer { key, initializedCount in
             let count = key.count - initializedCount
             guard count > 0, let start = key.baseAddress else { return CInt(1) }
@@ -21,7 +22,9 @@ extension OpenSSLBackend {
 
     private func derive(_ derivation: KeyDerivation, _ passphrase: Span<UInt8>, _ key: UnsafeMutablePointer<UInt8>, _ count: Int) -> CInt {
         unsafe passphrase.withUnsafeBytes { passphrase in
-            let text = unsafe passphrase.baseAddress?.assumingMemoryBound(to: CChar.self)
+            // Without an address EVP_BytesToKey writes nothing and still reports success.
+            let start = unsafe passphrase.baseAddress ?? UnsafeRawPointer(key)
+            let text = unsafe start.assumingMemoryBound(to: CChar.self)
             let length = CInt(clamping: passphrase.count)
             switch derivation {
             case .pbkdf2(let salt, let iterations, let function):
@@ -34,7 +37,7 @@ extension OpenSSLBackend {
                     text, Int(length), salt, salt.count, UInt64(cost), UInt64(blockSize), UInt64(parallelization), memory, key, count)
             case .opensslMD5(let salt):
                 let cipher = unsafe count == 16 ? EVP_aes_128_cbc() : count == 24 ? EVP_aes_192_cbc() : EVP_aes_256_cbc()
-                let bytes = unsafe passphrase.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                let bytes = unsafe start.assumingMemoryBound(to: UInt8.self)
                 return unsafe EVP_BytesToKey(cipher, EVP_md5(), salt, bytes, length, 1, key, nil) == CInt(count) ? 1 : 0
             }
         }

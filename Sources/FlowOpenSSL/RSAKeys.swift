@@ -113,6 +113,24 @@ extension OpenSSLBackend {
             unsafe EVP_PKEY_free(key)
             throw .notAnRSAKey
         }
-        return try unsafe OpenSSLPrivateKey(key)
+        let privateKey = try unsafe OpenSSLPrivateKey(key)
+        try requireConsistency(privateKey)
+        return privateKey
+    }
+}
+
+/// Throws unless the numbers of a private key are what RFC 8017 section 3.2 says of them, for two primes.
+///
+/// libcrypto loads any numbers, checks what its Chinese remainder step yields, and falls back to d without a word.
+private func requireConsistency(_ key: OpenSSLPrivateKey) throws(CryptoError) {
+    var thirdPrime: OpaquePointer?
+    defer { unsafe BN_clear_free(thirdPrime) }
+    guard unsafe EVP_PKEY_get_bn_param(key.handle, "rsa-factor3", &thirdPrime) != 1 else { throw .unreadableKey }
+    ERR_clear_error()
+    guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.handle, nil) else { throw opensslFailure("EVP_PKEY_CTX_new_from_pkey") }
+    defer { unsafe EVP_PKEY_CTX_free(context) }
+    guard unsafe EVP_PKEY_check(context) == 1 else {
+        ERR_clear_error()
+        throw .inconsistentKey
     }
 }
