@@ -20,8 +20,13 @@ struct ASN1Document {
     let root: ASN1Node
     private(set) var defects: [KeyDefect]
 
+    /// The largest value that is read, in bytes: a certificate chain in a PKCS#12 store, the largest container, has some 10,000.
+    private static let maximumByteCount = 1 << 18
+
     /// Reads the value that fills `bytes`; a shorter value is noted as trailing bytes.
     init(_ bytes: ArraySlice<UInt8>) throws(KeyDefect) {
+        guard !bytes.isEmpty else { throw .der(.der(.truncated), at: bytes.startIndex) }
+        guard bytes.count <= Self.maximumByteCount else { throw .der(.der(.unrecognised), at: bytes.startIndex) }
         let end = Self.endOfValue(bytes) ?? bytes.endIndex
         do {
             root = try BER.parse(bytes[..<end])
@@ -52,14 +57,20 @@ struct ASN1Document {
         let bytes = node.encodedBytes
         let offset = bytes.startIndex
         if let header = ValueHeader(bytes) {
-            if header.contentLength == nil { defects.append(.der(.der(.indefiniteLength), at: offset)) }
-            if !header.isMinimal { defects.append(.der(.der(.nonMinimalLength), at: offset)) }
+            if header.contentLength == nil { noteOnce(.indefiniteLength, at: offset) }
+            if !header.isMinimal { noteOnce(.nonMinimalLength, at: offset) }
         }
         guard case .constructed(let children) = node.content else { return }
         if node.identifier == .bitString || node.identifier == .octetString {
-            defects.append(.der(.der(.constructedString), at: offset))
+            noteOnce(.constructedString, at: offset)
         }
         for child in children { noteHeaders(of: child) }
+    }
+
+    /// Whoever writes one length or string against the rules writes all of them so: the first shows it.
+    private mutating func noteOnce(_ damage: KeyDefect.DERDamage, at offset: Int) {
+        guard !defects.contains(where: { $0.kind == .der(damage) }) else { return }
+        defects.append(.der(.der(damage), at: offset))
     }
 
     private static func endOfValue(_ bytes: ArraySlice<UInt8>) -> Int? {
@@ -72,7 +83,8 @@ struct ASN1Document {
     private static func firstBrokenValue(_ bytes: ArraySlice<UInt8>, depth: Int) -> KeyDefect? {
         var rest = bytes
         while !rest.isEmpty {
-            guard depth < 50, let header = ValueHeader(rest) else { return .der(.der(.truncated), at: rest.startIndex) }
+            guard depth < 50 else { return .der(.der(.unrecognised), at: rest.startIndex) }
+            guard let header = ValueHeader(rest) else { return .der(.der(.truncated), at: rest.startIndex) }
             guard let length = header.contentLength else { return nil }
             let content = rest.dropFirst(header.byteCount)
             guard length <= content.count else { return .der(.der(.truncated), at: rest.startIndex) }
@@ -85,7 +97,7 @@ struct ASN1Document {
 }
 
 /// The identifier and length octets in front of a value (X.690 sections 8.1.2 and 8.1.3).
-private struct ValueHeader {
+struct ValueHeader {
     var byteCount: Int
     /// In bytes; `nil` for the indefinite form.
     var contentLength: Int?
@@ -123,14 +135,14 @@ private struct ValueHeader {
     }
 }
 
-/// Steps through the elements of a constructed value.
+/// Steps through the elements of a SEQUENCE.
 struct ASN1Elements {
     private var iterator: ASN1NodeCollection.Iterator
     private(set) var endOffset: Int
 
-    init(of node: ASN1Node, _ identifier: ASN1Identifier = .sequence) throws(KeyDefect) {
-        guard node.identifier == identifier, case .constructed(let children) = node.content else {
-            throw .der(.der(.wrongTag("a constructed value")), at: node.encodedBytes.startIndex)
+    init(of node: ASN1Node, _ name: String) throws(KeyDefect) {
+        guard node.identifier == .sequence, case .constructed(let children) = node.content else {
+            throw .der(.der(.wrongTag(name)), at: node.encodedBytes.startIndex)
         }
         iterator = children.makeIterator()
         endOffset = node.encodedBytes.endIndex

@@ -46,7 +46,8 @@ package enum DERWriter {
     /// A PKCS#8 PrivateKeyInfo, version 0 (RFC 5958 section 2), around an RSAPrivateKey.
     package static func pkcs8(rsaPrivateKey key: [UInt8]) -> [UInt8] {
         let version = integer(0)
-        let count = version.count + SubjectPublicKeyInfo.rsaEncryptionIdentifier.count + headerByteCount(contentCount: key.count) + key.count
+        let count =
+            version.count + SubjectPublicKeyInfo.rsaEncryptionIdentifier.count + headerByteCount(contentCount: key.count) + key.count
         return [UInt8](capacity: headerByteCount(contentCount: count) + count) { output in
             appendHeader(0x30, contentCount: count, to: &output)
             for byte in version + SubjectPublicKeyInfo.rsaEncryptionIdentifier { output.append(byte) }

@@ -5,14 +5,22 @@ internal import FoundationEssentials
 /// JSON Web Keys (RFC 7517) of kind RSA (RFC 7518 section 6.3).
 public enum JSONWebKey {
     private struct Key: Decodable {
-        var kty: String
-        var crv: String?
-        var n: String?
-        var e: String?
-        var d: String?
-        var p: String?
-        var q: String?
-        var k: String?
+        var kind: String
+        var curve: String?
+        var modulus: String?
+        var exponent: String?
+        var holdsPrivateNumbers: Bool
+
+        enum Member: String, CodingKey { case kty, crv, n, e, d, p, q, dp, dq, qi, k }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: Member.self)
+            kind = try members.decode(String.self, forKey: .kty)
+            curve = try? members.decode(String.self, forKey: .crv)
+            modulus = try? members.decode(String.self, forKey: .n)
+            exponent = try? members.decode(String.self, forKey: .e)
+            holdsPrivateNumbers = [.d, .p, .q, .dp, .dq, .qi, .k].contains { members.contains($0) }
+        }
     }
 
     private struct KeySet: Decodable {
@@ -21,46 +29,51 @@ public enum JSONWebKey {
 
     /// The keys of a JWK or a JWK set; `nil` when the text is neither.
     static func read(_ text: KeyText) -> [KeyItem]? {
-        guard let start = text.bytes.firstIndex(where: { !$0.isWhitespace }), text.bytes[start] == UInt8(ascii: "{") else { return nil }
+        guard let start = text.bytes.firstIndex(where: { !$0.isWhitespace }), text.bytes[start] == UInt8(ascii: "{"),
+            text.firstIndex(of: "\"kty\"") != nil
+        else { return nil }
         let data = Data(text.bytes)
         let decoder = JSONDecoder()
         let keys = (try? decoder.decode(KeySet.self, from: data).keys) ?? (try? decoder.decode(Key.self, from: data)).map { [$0] }
-        guard let keys, !keys.isEmpty else { return nil }
-        return keys.map { item($0, at: text.position(of: start)) }
+        guard let keys, !keys.isEmpty, keys.count <= KeyFile.maximumItemCount else { return nil }
+        let position = text.position(of: start)
+        return keys.map { item($0, at: position) }
     }
 
     private static func item(_ key: Key, at position: TextPosition) -> KeyItem {
         var item = KeyItem(unread: .jwk, armour: .json, position: position, defects: [])
-        item.holdsPrivateKey = key.d != nil || key.p != nil || key.q != nil || key.k != nil
+        item.holdsPrivateKey = key.holdsPrivateNumbers
         item.algorithm =
-            switch key.kty {
+            switch key.kind {
             case "RSA": .rsa
-            case "EC": .ellipticCurve(key.crv ?? "without a curve")
-            default: .other(key.crv ?? key.kty)
+            case "EC": .ellipticCurve(key.curve ?? "without a curve")
+            default: .other(key.curve ?? key.kind)
             }
-        if key.kty == "RSA", let modulus = number("n", key.n, &item), let exponent = number("e", key.e, &item) {
-            item.rsa = RSAPublicNumbers(modulus: modulus, publicExponent: exponent)
+        if key.kind == "RSA" {
+            let modulus = number("n", key.modulus, &item)
+            let exponent = number("e", key.exponent, &item)
+            if let modulus, let exponent { item.rsa = RSAPublicNumbers(modulus: modulus, publicExponent: exponent) }
         }
         return item
     }
 
     /// Base64urlUInt (RFC 7518 section 2): the URL alphabet, without padding, without leading zero bytes.
     private static func number(_ name: String, _ text: String?, _ item: inout KeyItem) -> [UInt8]? {
-        guard let text else {
-            item.defects.append(.text(.der(.wrongTag("JWK member \"\(name)\"")), at: item.position))
+        func note(_ damage: KeyDefect.JWKDamage) { item.defects.append(.text(.jwkMember(name, damage), at: item.position)) }
+        guard let text, !text.isEmpty else {
+            note(.missing)
             return nil
         }
-        if text.contains(where: { "+/=".contains($0) }) { item.defects.append(.text(.base64(.urlAlphabet), at: item.position)) }
-        var standard = text.filter { $0 != "=" }.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
-        while standard.count % 4 != 0 { standard.append("=") }
-        do {
-            let bytes = try Base64.decode(Array(String(standard).utf8).span)
-            if bytes.first == 0 { item.defects.append(.text(.der(.nonMinimalInteger(name)), at: item.position)) }
-            return bytes
-        } catch {
-            item.defects.append(.text(.base64(.length), at: item.position))
+        let significant = text.utf8.filter { $0 != UInt8(ascii: "=") }
+        var standard = significant.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
+        while standard.count % 4 != 0 { standard.append(UInt8(ascii: "=")) }
+        guard let bytes = try? Base64.decode(standard.span) else {
+            note(.notBase64)
             return nil
         }
+        if text.utf8.contains(where: { "+/=".utf8.contains($0) }) { note(.standardAlphabet) }
+        if bytes.first == 0 { note(.leadingZero) }
+        return bytes
     }
 
     /// A public RSA key as a JWK: one line of JSON, members in the order of RFC 7638 section 3.2, without a final newline.

@@ -27,10 +27,12 @@ internal import SwiftASN1
         switch identifier {
         case .rsaEncryption: self = .rsa
         case .rsassaPSS: self = .rsaPSS
-        case .ecPublicKey: self = .ellipticCurve(curve.map { Self.curves[$0] ?? "\($0)" } ?? "with explicit parameters")
+        case .ecPublicKey: self = .ellipticCurve(curve.map(Self.curveName) ?? "with explicit parameters")
         default: self = .other(Self.names[identifier] ?? "\(identifier)")
         }
     }
+
+    static func curveName(_ identifier: ASN1ObjectIdentifier) -> String { curves[identifier] ?? "\(identifier)" }
 
     private static let curves: [ASN1ObjectIdentifier: String] = [
         [1, 2, 840, 10045, 3, 1, 7]: "P-256",
@@ -49,11 +51,6 @@ internal import SwiftASN1
         [1, 2, 840, 10040, 4, 1]: "DSA",
         [1, 2, 840, 10046, 2, 1]: "X9.42 DH",
         [1, 2, 840, 113549, 1, 3, 1]: "DH",
-        [1, 2, 840, 113549, 1, 1, 7]: "RSAES-OAEP",
-        [1, 2, 840, 113549, 1, 1, 5]: "sha1WithRSAEncryption",
-        [1, 2, 840, 113549, 1, 1, 11]: "sha256WithRSAEncryption",
-        [1, 2, 840, 113549, 1, 1, 12]: "sha384WithRSAEncryption",
-        [1, 2, 840, 113549, 1, 1, 13]: "sha512WithRSAEncryption",
         [2, 16, 840, 1, 101, 3, 4, 4, 1]: "ML-KEM-512",
         [2, 16, 840, 1, 101, 3, 4, 4, 2]: "ML-KEM-768",
         [2, 16, 840, 1, 101, 3, 4, 4, 3]: "ML-KEM-1024",
@@ -66,7 +63,17 @@ internal import SwiftASN1
 extension ASN1ObjectIdentifier {
     static let rsaEncryption: Self = [1, 2, 840, 113549, 1, 1, 1]
     static let rsassaPSS: Self = [1, 2, 840, 113549, 1, 1, 10]
-    /// rsa of X.500, 2.5.8.1.1: OpenSSL reads it as rsaEncryption, other parsers refuse it.
-    static let x500RSA: Self = [2, 5, 8, 1, 1]
+    /// Identifiers found in front of an RSA key where rsaEncryption belongs: rsa of X.500, which OpenSSL reads all the same,
+    /// RSAES-OAEP, and the signature algorithms with MD5, SHA-1 and SHA-2.
+    static let misusedForRSAKeys: Set<Self> = [
+        [2, 5, 8, 1, 1],
+        [1, 2, 840, 113549, 1, 1, 7],
+        [1, 2, 840, 113549, 1, 1, 4],
+        [1, 2, 840, 113549, 1, 1, 5],
+        [1, 2, 840, 113549, 1, 1, 11],
+        [1, 2, 840, 113549, 1, 1, 12],
+        [1, 2, 840, 113549, 1, 1, 13],
+        [1, 2, 840, 113549, 1, 1, 14],
+    ]
     static let ecPublicKey: Self = [1, 2, 840, 10045, 2, 1]
 }

@@ -9,24 +9,8 @@ public struct TextPosition: Equatable, Sendable {
     /// Offset in bytes from the start of the file.
     public var byteOffset: Int
 
-    /// The position of the byte at `byteOffset` of `bytes`.
-    init(byteOffset: Int, in bytes: [UInt8]) {
-        var line = 1
-        var column = 1
-        for index in 0..<min(byteOffset, bytes.count) {
-            let byte = bytes[index]
-            let endsLine = byte == .lineFeed || byte == .carriageReturn && (index + 1 == bytes.count || bytes[index + 1] != .lineFeed)
-            if endsLine {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {  // a UTF-8 continuation byte belongs to the character before it
-                column += 1
-            }
-        }
-        self.line = line
-        self.column = column
-        self.byteOffset = byteOffset
-    }
+    /// The first byte.
+    static let start = TextPosition(line: 1, column: 1, byteOffset: 0)
 }
 
 /// One thing that keeps a key file from being in its canonical form.
@@ -61,7 +45,7 @@ public struct KeyDefect: Equatable, Sendable {
         case noFinalNewline
         /// Line breaks written as the two characters `\n`.
         case literalNewlines
-        /// Quotation marks, or `NAME=`, around the key.
+        /// Quotation marks, `NAME=` or JSON around the key.
         case quoted
         /// BEGIN, body and END on one line.
         case noLineBreaks
@@ -95,6 +79,8 @@ public struct KeyDefect: Equatable, Sendable {
         case notPEM(String)
         /// DER where PEM is wanted.
         case binaryDER
+        /// A member of a JSON Web Key that is not what RFC 7518 section 6.3 asks for; its name.
+        case jwkMember(String, JWKDamage)
 
         // The structure.
         /// An encoding that BER allows and DER forbids, or no valid encoding at all.
@@ -105,7 +91,7 @@ public struct KeyDefect: Equatable, Sendable {
         case trailingBytes(count: Int)
         /// Bytes after the RSAPublicKey, inside the BIT STRING.
         case trailingBytesInBitString(count: Int)
-        /// An object identifier other than rsaEncryption that some parsers read as RSA.
+        /// An object identifier other than rsaEncryption in front of an RSA key.
         case algorithmIdentifier(String)
         /// Parameters of rsaEncryption that are not NULL (RFC 3279 section 2.3.1).
         case algorithmParameters(String)
@@ -153,10 +139,22 @@ public struct KeyDefect: Equatable, Sendable {
         case urlAlphabet
         /// Padding that is absent, too long or misplaced.
         case padding
-        /// A count of characters that no byte sequence has: something was cut.
+        /// A count of characters that does not fit the key: some were cut off or added.
         case length
         /// Bits set after the last byte.
         case trailingBits
+    }
+
+    /// What is wrong with a number in a JSON Web Key (RFC 7518 section 2, Base64urlUInt).
+    @nonexhaustive public enum JWKDamage: Equatable, Sendable {
+        /// It is not there.
+        case missing
+        /// The standard alphabet or padding, instead of the URL alphabet without padding.
+        case standardAlphabet
+        /// No base64 of either alphabet.
+        case notBase64
+        /// A superfluous zero byte in front.
+        case leadingZero
     }
 
     /// What is wrong with the DER.
@@ -182,15 +180,4 @@ public struct KeyDefect: Equatable, Sendable {
         /// Not ASN.1, or none of the structures known here.
         case unrecognised
     }
-}
-
-extension UInt8 {
-    static let lineFeed = UInt8(ascii: "\n")
-    static let carriageReturn = UInt8(ascii: "\r")
-
-    var isSpaceOrTab: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-    var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
-    var isWhitespace: Bool { isSpaceOrTab || isLineEnd || self == 0x0B || self == 0x0C }
-    var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

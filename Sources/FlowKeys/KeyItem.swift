@@ -89,7 +89,7 @@ public struct KeyItem: Sendable {
     public var encryption: PrivateKeyEncryption?
     /// Private numbers are present in it, encrypted or not.
     public var holdsPrivateKey: Bool
-    /// The decoded bytes: DER for ASN.1 structures, otherwise the binary or JSON form.
+    /// The decoded bytes: DER for ASN.1 structures, the binary form of an OpenSSH key; empty for JSON and where nothing could be decoded.
     public var body: [UInt8]
     /// What is wrong with this item, in the order of the file.
     public var defects: [KeyDefect]

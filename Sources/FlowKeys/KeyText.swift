@@ -4,166 +4,215 @@
 /// so that a mistake found after three repairs is still reported where it stands in the file.
 struct KeyText {
     private(set) var bytes: [UInt8]
-    private let original: [UInt8]
-    /// Offsets into `original`, one for each byte; `nil` while nothing was changed.
+    /// Lines and columns of the file; of its characters, when it is UTF-16 or UTF-32.
+    private var lines: LineIndex
+    /// Offsets into the text of `lines`, one for each byte; `nil` while nothing was changed.
     private var origins: [Int]?
+    /// Offsets into the file, one for each byte of the text of `lines`, where that is not the file itself.
+    private var fileOffsets: [Int]?
+    private let fileByteCount: Int
 
-    init(_ original: [UInt8]) {
-        bytes = original
-        self.original = original
+    init(_ file: [UInt8]) {
+        bytes = file
+        lines = LineIndex(file)
+        fileByteCount = file.count
     }
 
     func position(of index: Int) -> TextPosition {
-        let offset = origins.map { index < $0.count ? $0[index] : original.count } ?? index
-        return TextPosition(byteOffset: offset, in: original)
+        let origin = origins.map { index < $0.count ? $0[index] : fileOffsets?.count ?? fileByteCount } ?? index
+        var position = lines.position(of: origin)
+        if let fileOffsets { position.byteOffset = origin < fileOffsets.count ? fileOffsets[origin] : fileByteCount }
+        return position
     }
 
     /// The position of `text` if it stands at or after `start`.
     func firstIndex(of text: String, from start: Int = 0) -> Int? {
         let wanted = Array(text.utf8)
-        guard bytes.count >= wanted.count, start <= bytes.count - wanted.count else { return nil }
-        return (start...(bytes.count - wanted.count)).first { bytes[$0] == wanted[0] && bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+        var from = start
+        while from + wanted.count <= bytes.count, let index = bytes[from...].firstIndex(of: wanted[0]) {
+            var matched = 1
+            while matched < wanted.count, index + matched < bytes.count, bytes[index + matched] == wanted[matched] { matched += 1 }
+            if matched == wanted.count { return index }
+            from = index + 1
+        }
+        return nil
     }
 
-    /// Rebuilds the text: `step` looks at an index and says what stands there and how many bytes it took.
-    mutating func rewrite(_ step: (_ bytes: [UInt8], _ index: Int) -> (replacement: [UInt8], consumed: Int)) {
+    /// Rebuilds the text: `step` looks at an index, appends what is to stand there, and returns how many bytes that replaces;
+    /// as many as it appended, when it copied them.
+    mutating func rewrite(_ step: (_ bytes: [UInt8], _ index: Int, _ output: inout [UInt8]) -> Int) {
         var newBytes: [UInt8] = []
         var newOrigins: [Int] = []
         newBytes.reserveCapacity(bytes.count)
         newOrigins.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
-            let (replacement, consumed) = step(bytes, index)
-            for byte in replacement {
-                newBytes.append(byte)
-                newOrigins.append(origins?[index] ?? index)
+            let consumed = step(bytes, index, &newBytes)
+            let isCopy = newBytes.count - newOrigins.count == consumed
+            var source = index
+            while newOrigins.count < newBytes.count {
+                newOrigins.append(origins?[source] ?? source)
+                if isCopy { source += 1 }
             }
             index += consumed
         }
+        replace(newBytes, newOrigins)
+    }
+
+    /// Replaces the text by what its base64 in `range` was decoded to.
+    mutating func replace(base64 range: Range<Int>, decoded: [UInt8]) {
+        let characters = range.filter { !bytes[$0].isWhitespace }
+        let newOrigins = decoded.indices.map { index in
+            let character = characters[index * 4 / 3]
+            return origins?[character] ?? character
+        }
+        replace(decoded, newOrigins)
+    }
+
+    private mutating func replace(_ newBytes: [UInt8], _ newOrigins: [Int]) {
+        // The bytes of before are the file's, and not ours to wipe, until something was changed.
+        if origins != nil { bytes.wipe() }
         bytes = newBytes
         origins = newOrigins
     }
 
-    /// Keeps the bytes of `range` alone.
-    mutating func keep(_ range: Range<Int>) {
-        origins = Array((origins ?? Array(bytes.indices))[range])
-        bytes = Array(bytes[range])
-    }
-
     /// Overwrites the bytes: a key file may hold a private key.
-    mutating func wipe() { bytes.wipe() }
+    mutating func wipe() {
+        if origins != nil || fileOffsets != nil { bytes.wipe() }
+    }
 }
 
 extension KeyText {
     /// Mends what can be mended before looking for a PEM block, and names it.
     mutating func normalise() -> [KeyDefect] {
         var defects: [KeyDefect] = []
-        if let encoding = wideEncoding() {
-            defects.append(.text(.encoding(encoding.name), at: position(of: 0)))
-            decodeWide(encoding)
-        }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            if defects.isEmpty { defects.append(.text(.byteOrderMark, at: position(of: 0))) }
-            keep(3..<bytes.count)
+        if let encoding = WideEncoding(of: bytes) {
+            defects.append(.text(.encoding(encoding.rawValue), at: position(of: 0)))
+            rewrite(encoding.decode)
+            (fileOffsets, origins) = (origins, nil)
+            lines = LineIndex(bytes)
+        } else if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            defects.append(.text(.byteOrderMark, at: position(of: 0)))
+            remove([0..<3])
         }
         if let nul = bytes.firstIndex(of: 0) {
             defects.append(.text(.nulByte, at: position(of: nul)))
-            rewrite { bytes, index in (bytes[index] == 0 ? [] : [bytes[index]], 1) }
-        }
-        if let escape = firstIndex(of: "%0A") ?? firstIndex(of: "%0a") ?? firstIndex(of: "%2B") ?? firstIndex(of: "%2b") ?? firstIndex(of: "BEGIN%20") {
-            defects.append(.text(.percentEncoded, at: position(of: escape)))
-            let formEncoded = firstIndex(of: "BEGIN+") != nil
-            rewrite { bytes, index in
-                if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let byte = Hex.decode(bytes[index + 1...index + 2]) {
-                    return (byte, 3)
-                }
-                return (formEncoded && bytes[index] == UInt8(ascii: "+") ? [UInt8(ascii: " ")] : [bytes[index]], 1)
+            rewrite { bytes, index, output in
+                if bytes[index] != 0 { output.append(bytes[index]) }
+                return 1
             }
         }
-        defects += normaliseLiteralNewlines()
+        defects += decodePercents()
+        defects += decodeEscapes()
+        defects += unquote()
         return defects
+    }
+
+    /// Drops the bytes of the ranges, which ascend; what stood on one line with them goes on a line of its own.
+    private mutating func remove(_ ranges: [Range<Int>]) {
+        var rest = ranges[...]
+        rewrite { bytes, index, output in
+            guard let range = rest.first, range.lowerBound == index else {
+                let end = rest.first?.lowerBound ?? bytes.count
+                output += bytes[index..<end]
+                return end - index
+            }
+            rest.removeFirst()
+            if let last = output.last, !last.isLineEnd { output.append(.lineFeed) }
+            return range.count
+        }
+    }
+
+    private mutating func decodePercents() -> [KeyDefect] {
+        var first = bytes.firstIndex(of: .percent)
+        while let index = first, !isEscapeOfKeyText(at: index) { first = bytes[(index + 1)...].firstIndex(of: .percent) }
+        guard let first else { return [] }
+        let defect = KeyDefect.text(.percentEncoded, at: position(of: first))
+        let isForm = firstIndex(of: "BEGIN+") != nil
+        rewrite { bytes, index, output in
+            if bytes[index] == .percent, index + 2 < bytes.count, let byte = Hex.decode(bytes[index + 1...index + 2]) {
+                output += byte
+                return 3
+            }
+            output.append(isForm && bytes[index] == .plus ? .space : bytes[index])
+            return 1
+        }
+        return [defect]
+    }
+
+    /// LF, CR, `+`, `/` or `=`, or the space after BEGIN: a percent sign elsewhere may be part of a comment.
+    private func isEscapeOfKeyText(at index: Int) -> Bool {
+        guard index + 2 < bytes.count, let byte = Hex.decode(bytes[index + 1...index + 2])?.first else { return false }
+        return [.lineFeed, .carriageReturn, .plus, .slash, .equals].contains(byte)
+            || byte == .space && bytes[..<index].suffix(5).elementsEqual("BEGIN".utf8)
     }
 
     /// `\n` written as two characters, as environment files, shell variables and JSON have it.
-    private mutating func normaliseLiteralNewlines() -> [KeyDefect] {
-        var defects: [KeyDefect] = []
-        guard let begin = firstIndex(of: "-----BEGIN") else { return [] }
-        if let escape = firstIndex(of: "\\n", from: begin) ?? firstIndex(of: "\\r", from: begin) {
-            defects.append(.text(.literalNewlines, at: position(of: escape)))
-            rewrite { bytes, index in
-                guard bytes[index] == UInt8(ascii: "\\") else { return ([bytes[index]], 1) }
-                let backslashes = bytes[index...].prefix { $0 == UInt8(ascii: "\\") }.count
-                guard index + backslashes < bytes.count else { return ([bytes[index]], 1) }
-                switch bytes[index + backslashes] {
-                case UInt8(ascii: "n"): return ([.lineFeed], backslashes + 1)
-                case UInt8(ascii: "r"): return ([], backslashes + 1)
-                case UInt8(ascii: "/"): return ([UInt8(ascii: "/")], backslashes + 1)
-                default: return ([bytes[index]], 1)
+    private mutating func decodeEscapes() -> [KeyDefect] {
+        guard let begin = firstIndex(of: "BEGIN"),
+            let letter = [firstIndex(of: "\\n", from: begin), firstIndex(of: "\\r", from: begin)].compactMap({ $0 }).min()
+        else { return [] }
+        let escape = letter + 1 - bytes[...letter].reversed().prefix { $0 == .backslash }.count
+        let defect = KeyDefect.text(.literalNewlines, at: position(of: escape))
+        rewrite { bytes, index, output in
+            guard bytes[index] == .backslash, index > begin else {
+                output.append(bytes[index])
+                return 1
+            }
+            let backslashes = bytes[index...].prefix { $0 == .backslash }
+            let end = backslashes.endIndex
+            switch end < bytes.count ? bytes[end] : 0 {
+            case UInt8(ascii: "n"): output.append(.lineFeed)
+            case UInt8(ascii: "r"): break
+            case UInt8(ascii: "/"): output.append(.slash)
+            case UInt8(ascii: "u"):
+                // Some JSON writers escape "+" and "=" so that the text may stand in HTML.
+                guard end + 4 < bytes.count, let unit = Hex.decode(bytes[end + 1...end + 4]), unit[0] == 0, unit[1] < 0x80 else {
+                    fallthrough
+                }
+                output.append(unit[1])
+                return backslashes.count + 5
+            default:
+                output += backslashes
+                return backslashes.count
+            }
+            return backslashes.count + 1
+        }
+        return [defect]
+    }
+
+    /// Drops `NAME=`, quotation marks and JSON around the keys, and nothing that may be a key itself.
+    private mutating func unquote() -> [KeyDefect] {
+        var dropped: [Range<Int>] = []
+        var first: Int?
+        var searchStart = 0
+        var found = firstIndex(of: "-----BEGIN")
+        while let begin = found {
+            found = firstIndex(of: "-----BEGIN", from: begin + 1)
+            let next = found ?? bytes.count
+            let before = begin > searchStart ? bytes[begin - 1] : .lineFeed
+            if before.isQuote || before == .equals {
+                first = first ?? begin - 1
+                dropped.append(startOfName(before: begin, notBefore: dropped.last?.upperBound ?? searchStart)..<begin)
+                if before.isQuote, let closing = bytes[begin..<next].firstIndex(of: before) {
+                    let end = bytes[(closing + 1)..<next].firstIndex { !$0.isSpaceOrTab && !",;)]}".utf8.contains($0) } ?? next
+                    dropped.append(closing..<end)
                 }
             }
+            searchStart = begin + 1
         }
-        guard let newBegin = firstIndex(of: "-----BEGIN"), newBegin > 0 else { return defects }
-        let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")]
-        let before = bytes[newBegin - 1]
-        guard quotes.contains(before) || before == UInt8(ascii: "=") else { return defects }
-        defects.append(.text(.quoted, at: position(of: newBegin - 1)))
-        var end = bytes.count
-        if quotes.contains(before), let closing = bytes[newBegin...].lastIndex(of: before) { end = closing }
-        keep(newBegin..<end)
-        bytes.append(.lineFeed)
-        origins?.append(original.count)
-        return defects
+        guard let first else { return [] }
+        let defect = KeyDefect.text(.quoted, at: position(of: first))
+        remove(dropped)
+        return [defect]
     }
 
-    private enum WideEncoding {
-        case utf16(bigEndian: Bool)
-        case utf32(bigEndian: Bool)
-
-        var name: String {
-            switch self {
-            case .utf16(let bigEndian): bigEndian ? "UTF-16BE" : "UTF-16LE"
-            case .utf32(let bigEndian): bigEndian ? "UTF-32BE" : "UTF-32LE"
-            }
+    /// Back to the start of the line or to a boundary line of the key before, but not over more than a name can be.
+    private func startOfName(before begin: Int, notBefore limit: Int) -> Int {
+        var start = begin
+        while start > max(limit, begin - 128), !bytes[start - 1].isLineEnd, !bytes[..<start].suffix(2).elementsEqual("--".utf8) {
+            start -= 1
         }
-
-        var unitByteCount: Int {
-            switch self {
-            case .utf16: 2
-            case .utf32: 4
-            }
-        }
-    }
-
-    /// Recognised by its byte order mark, or by the zero bytes around ASCII characters.
-    private func wideEncoding() -> WideEncoding? {
-        let start = bytes.prefix(4)
-        if start.elementsEqual([0xFF, 0xFE, 0, 0]) { return .utf32(bigEndian: false) }
-        if start.elementsEqual([0, 0, 0xFE, 0xFF]) { return .utf32(bigEndian: true) }
-        if start.starts(with: [0xFF, 0xFE]) { return .utf16(bigEndian: false) }
-        if start.starts(with: [0xFE, 0xFF]) { return .utf16(bigEndian: true) }
-        guard start.count == 4 else { return nil }
-        switch start.map({ $0 == 0 }) {
-        case [false, true, true, true]: return .utf32(bigEndian: false)
-        case [true, true, true, false]: return .utf32(bigEndian: true)
-        case [false, true, false, true]: return .utf16(bigEndian: false)
-        case [true, false, true, false]: return .utf16(bigEndian: true)
-        default: return nil
-        }
-    }
-
-    private mutating func decodeWide(_ encoding: WideEncoding) {
-        let count = encoding.unitByteCount
-        rewrite { bytes, index in
-            let unit = bytes[index...].prefix(count)
-            guard unit.count == count else { return ([], unit.count) }
-            let value: UInt32 =
-                switch encoding {
-                case .utf16(true), .utf32(true): unit.reduce(0) { $0 << 8 | UInt32($1) }
-                case .utf16(false), .utf32(false): unit.reversed().reduce(0) { $0 << 8 | UInt32($1) }
-                }
-            // A key file is ASCII; half a surrogate pair is as foreign to it as the whole character.
-            let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-            return (scalar.value == 0xFEFF ? [] : Array(String(scalar).utf8), count)
-        }
+        return start
     }
 }

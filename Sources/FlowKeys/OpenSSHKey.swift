@@ -34,15 +34,15 @@ struct OpenSSHKey {
 
     /// Reads the lines of a `.pub` or authorized_keys file; `nil` when there is no such line.
     static func readLines(_ text: KeyText) -> [KeyItem]? {
+        guard text.firstIndex(of: "ssh-") ?? text.firstIndex(of: "ecdsa-sha2-") != nil else { return nil }
         var items: [KeyItem] = []
-        var start = 0
-        for line in text.bytes.split(whereSeparator: \.isLineEnd) {
-            start = line.startIndex
-            let words = line.split(whereSeparator: \.isSpaceOrTab).map { String(decoding: $0, as: UTF8.self) }
-            guard let name = words.firstIndex(where: { word in algorithms.contains { word.hasPrefix($0) } }), name + 1 < words.count,
-                let blob = try? Base64.decode(Array(words[name + 1].utf8).span), OpenSSHKey(binary: blob) != nil
+        for line in text.bytes.split(whereSeparator: \.isLineEnd) where items.count < KeyFile.maximumItemCount {
+            let words = line.split(whereSeparator: \.isSpaceOrTab)
+            guard let name = words.firstIndex(where: { word in algorithms.contains { word.starts(with: $0.utf8) } }),
+                name + 1 < words.count,
+                let blob = try? Base64.decode(Array(words[name + 1]).span), OpenSSHKey(binary: blob) != nil
             else { continue }
-            items.append(KeyItem(der: blob, armour: .opensshLine, position: text.position(of: start), defects: []))
+            items.append(KeyItem(der: blob, armour: .opensshLine, position: text.position(of: line.startIndex), defects: []))
         }
         return items.isEmpty ? nil : items
     }

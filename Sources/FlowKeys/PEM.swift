@@ -17,15 +17,14 @@ public enum PEM {
     ///
     /// - Throws: the first ``KeyDefect``, with line, column and byte offset.
     public static func decode(_ bytes: [UInt8]) throws(KeyDefect) -> Block {
-        let text = KeyText(bytes)
         let file = KeyFile(reading: bytes)
         let tolerated: [KeyDefect.Kind] = [.crlfLineEnds, .noFinalNewline]
         if let defect = file.allDefects.first(where: { $0.position != nil && !tolerated.contains($0.kind) }) { throw defect }
+        let text = KeyText(bytes)
         guard let block = PEMScanner(text).blocks().first else {
-            throw .text(.notPEM("text without a key in it"), at: text.position(of: 0))
+            throw .text(.notPEM("text without a key in it"), at: .start)
         }
-        let body = PEMBody(
-            text, block.body, onOneLine: false, allowsHeaders: PEMLabel.traditionalPrivate.contains(block.label))
+        let body = PEMBody(text, block.body, PEMLabel.layout(of: block.label))
         return Block(label: block.label, headers: body.headers, bytes: body.der ?? [])
     }
 

@@ -15,6 +15,7 @@ struct PEMScanner {
     /// `-----BEGIN LABEL-----` or `-----END LABEL-----`, or something that was meant to be one.
     struct Boundary {
         var isBegin: Bool
+        /// In capitals.
         var label: String
         /// Indices into the text.
         var range: Range<Int>
@@ -22,15 +23,19 @@ struct PEMScanner {
     }
 
     private let text: KeyText
-    private var bytes: [UInt8] { text.bytes }
+    private let bytes: [UInt8]
 
-    init(_ text: KeyText) { self.text = text }
+    init(_ text: KeyText) {
+        self.text = text
+        bytes = text.bytes
+    }
 
-    func blocks() -> [Block] {
+    /// - Parameter limit: how many boundaries are looked for.
+    func blocks(limit: Int = .max) -> [Block] {
         var blocks: [Block] = []
         var open: Boundary?
         var consumed = 0
-        for boundary in boundaries() {
+        for boundary in boundaries(limit: limit) {
             if boundary.isBegin {
                 if let unclosed = open { blocks.append(block(unclosed, nil, bodyEnd: boundary.range.lowerBound)) }
                 open = boundary
@@ -62,7 +67,7 @@ struct PEMScanner {
         case (let begin?, nil):
             note(.missingEnd, begin.range.lowerBound)
         case (let begin?, let end?):
-            if begin.label.uppercased() != end.label.uppercased() {
+            if begin.label != end.label {
                 note(.labelDiffers(begin: begin.label, end: end.label), end.range.lowerBound)
             }
             let hasLineBreak = bytes[range].contains { $0.isLineEnd }
@@ -70,87 +75,110 @@ struct PEMScanner {
                 defects.append(.text(.noLineBreaks, at: text.position(of: begin.range.lowerBound)))
             } else {
                 if let first = bytes[range].first(where: { !$0.isSpaceOrTab }), !first.isLineEnd { note(.gluedText, range.lowerBound) }
-                if let last = bytes[range].last(where: { !$0.isSpaceOrTab && $0 != UInt8(ascii: ">") }), !last.isLineEnd {
+                if let last = bytes[range].last(where: { !$0.isSpaceOrTab && $0 != .quoteMark }), !last.isLineEnd {
                     note(.gluedText, end.range.lowerBound)
                 }
             }
         case (nil, nil):
             break
         }
-        return Block(label: (begin ?? end)?.label.uppercased() ?? "", begin: begin, end: end, body: range, defects: defects)
+        return Block(label: (begin ?? end)?.label ?? "", begin: begin, end: end, body: range, defects: defects)
     }
 
     /// The start of the white space (or quote marks of a mail) between the line's beginning and the boundary.
     private func indentation(before index: Int) -> Int? {
         var start = index
-        while start > 0, bytes[start - 1].isSpaceOrTab || bytes[start - 1] == UInt8(ascii: ">") { start -= 1 }
+        while start > 0, bytes[start - 1].isSpaceOrTab || bytes[start - 1] == .quoteMark { start -= 1 }
         guard start < index, start == 0 || bytes[start - 1].isLineEnd else { return nil }
         return start
     }
 
     // MARK: Boundaries
 
-    private func boundaries() -> [Boundary] {
+    private func boundaries(limit: Int) -> [Boundary] {
         var found: [Boundary] = []
         var index = 0
-        while index < bytes.count {
-            if let boundary = boundary(at: index) {
+        while index < bytes.count, found.count < limit {
+            let opening = hyphens(at: index)
+            if let boundary = boundary(after: opening, at: index) {
                 found.append(boundary)
                 index = boundary.range.upperBound
             } else {
-                index += max(1, hyphens(at: index).byteCount)
+                index += max(1, opening.byteCount)
             }
         }
         return found
     }
 
-    private func boundary(at start: Int) -> Boundary? {
-        let opening = hyphens(at: start)
-        guard opening.count >= 2 else { return nil }
+    private func boundary(after opening: Hyphens, at start: Int) -> Boundary? {
+        guard opening.count >= 2 || opening.lookAlike != nil else { return nil }
         var index = start + opening.byteCount
         let spaceBefore = skipSpaces(&index)
-        let word = letters(at: index)
-        guard ["BEGIN", "END"].contains(word.uppercased()) else { return nil }
-        var faults: [(KeyDefect.Boundary, Int)] = []
+        guard let word = keyword(at: index) else { return nil }
         index += word.utf8.count
         let labelStart = index
         let spaces = skipSpaces(&index)
-        var label = ""
-        while index < bytes.count, bytes[index].isLetter || bytes[index].isDigit || bytes[index] == UInt8(ascii: " "), label.utf8.count < 64 {
-            label.unicodeScalars.append(Unicode.Scalar(bytes[index]))
-            index += 1
-            if let space = noBreakSpace(at: index) {
-                faults.append((.lookAlike(0xA0), index))
-                label += " "
-                index += space
+        let label = label(at: &index)
+        let closing = hyphens(at: index)
+        let name = label.text.trimmed
+        // "-- end of the list" is not one; "--BEGIN PUBLIC KEY" was meant to be.
+        guard opening.count >= 4 && closing.count >= 4 || PEMLabel.namesKey(name.uppercased()) else { return nil }
+
+        var boundary = Boundary(
+            isBegin: word.uppercased() == "BEGIN", label: name.uppercased(), range: start..<index + closing.byteCount, faults: [])
+        // RFC 4716 section 3.2: four hyphens and a space.
+        if name == PEMLabel.ssh2PublicKey, opening.count == 4, closing.count == 4, spaceBefore.count == 1 { return boundary }
+        for (run, position) in [(opening, start), (closing, index)] {
+            if let lookAlike = run.lookAlike {
+                boundary.faults.append((.lookAlike(lookAlike), position))
+            } else if run.count != 5 {
+                boundary.faults.append((.hyphenCount(run.count), position))
             }
         }
-        let closing = hyphens(at: index)
-        guard closing.count >= 1 || !label.isEmpty else { return nil }
-
-        for run in [(opening, start), (closing, index)] {
-            if run.0.count != 5 { faults.append((.hyphenCount(run.0.count), run.1)) }
-            if let lookAlike = run.0.lookAlike { faults.append((.lookAlike(lookAlike), run.1)) }
+        if let lookAlike = spaceBefore.lookAlike ?? spaces.lookAlike ?? label.lookAlike {
+            boundary.faults.append((.lookAlike(0xA0), lookAlike))
         }
-        if spaceBefore.count > 0 || spaces.count != 1 || label.last == " " { faults.append((.spacing, start + opening.byteCount)) }
-        if spaces.lookAlike { faults.append((.lookAlike(0xA0), labelStart)) }
-        if word != word.uppercased() || label != label.uppercased() { faults.append((.letterCase, start + opening.byteCount)) }
-        while label.last == " " { label.removeLast() }
-        return Boundary(isBegin: word.uppercased() == "BEGIN", label: label, range: start..<index + closing.byteCount, faults: faults)
+        if spaceBefore.count > 0 || spaces.count != 1 || label.text.last == " " {
+            boundary.faults.append((.spacing, labelStart - word.utf8.count))
+        }
+        if word != word.uppercased() || name != name.uppercased() { boundary.faults.append((.letterCase, labelStart - word.utf8.count)) }
+        return boundary
     }
 
-    private func letters(at start: Int) -> String {
-        String(decoding: bytes[start...].prefix { $0.isLetter }.prefix(5), as: UTF8.self)
+    /// The words after BEGIN or END, no-break spaces among them mended.
+    private func label(at index: inout Int) -> (text: String, lookAlike: Int?) {
+        var text = ""
+        var lookAlike: Int?
+        while index < bytes.count, text.utf8.count < 64 {
+            if let space = noBreakSpace(at: index) {
+                lookAlike = lookAlike ?? index
+                text += " "
+                index += space
+            } else if bytes[index].isLetter || bytes[index].isDigit || bytes[index] == .space {
+                text.unicodeScalars.append(Unicode.Scalar(bytes[index]))
+                index += 1
+            } else {
+                break
+            }
+        }
+        return (text, lookAlike)
     }
 
-    private func skipSpaces(_ index: inout Int) -> (count: Int, lookAlike: Bool) {
+    /// `BEGIN` or `END` as it is written there.
+    private func keyword(at start: Int) -> String? {
+        guard start < bytes.count, bytes[start] | 0x20 == UInt8(ascii: "b") || bytes[start] | 0x20 == UInt8(ascii: "e") else { return nil }
+        let letters = String(decoding: bytes[start...].prefix(5), as: UTF8.self)
+        return ["BEGIN", "END"].first { letters.uppercased().hasPrefix($0) }.map { String(letters.prefix($0.count)) }
+    }
+
+    private func skipSpaces(_ index: inout Int) -> (count: Int, lookAlike: Int?) {
         var count = 0
-        var lookAlike = false
+        var lookAlike: Int?
         while index < bytes.count {
             if bytes[index].isSpaceOrTab {
                 index += 1
             } else if let space = noBreakSpace(at: index) {
-                lookAlike = true
+                lookAlike = lookAlike ?? index
                 index += space
             } else {
                 break
@@ -161,45 +189,37 @@ struct PEMScanner {
     }
 
     private func noBreakSpace(at index: Int) -> Int? {
-        bytes[min(index, bytes.count)...].starts(with: [0xC2, 0xA0]) ? 2 : nil
+        index + 1 < bytes.count && bytes[index] == 0xC2 && bytes[index + 1] == 0xA0 ? 2 : nil
     }
 
+    private typealias Hyphens = (count: Int, byteCount: Int, lookAlike: UInt32?)
+
     /// A run of hyphens and of characters that look like one.
-    private func hyphens(at start: Int) -> (count: Int, byteCount: Int, lookAlike: UInt32?) {
-        var count = 0
+    private func hyphens(at start: Int) -> Hyphens {
+        var run: Hyphens = (0, 0, nil)
         var index = start
-        var lookAlike: UInt32?
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "-") {
+            if bytes[index] == .hyphen {
                 index += 1
-            } else if let scalar = UTF8Scalar(at: index, in: bytes), Self.dashes.contains(scalar.value) {
-                lookAlike = lookAlike ?? scalar.value
-                index += scalar.byteCount
+            } else if bytes[index] >= 0xE2, let dash = dash(at: index) {
+                run.lookAlike = run.lookAlike ?? dash
+                index += 3
             } else {
                 break
             }
-            count += 1
+            run.count += 1
         }
-        return (count, index - start, lookAlike)
+        run.byteCount = index - start
+        return run
+    }
+
+    /// The scalar value of a dash of three bytes.
+    private func dash(at index: Int) -> UInt32? {
+        guard index + 2 < bytes.count, bytes[index] & 0xF0 == 0xE0 else { return nil }
+        let value = UInt32(bytes[index] & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+        return Self.dashes.contains(value) ? value : nil
     }
 
     /// Hyphens, dashes and minus signs of Unicode that word processors put in place of `-`.
     private static let dashes: Set<UInt32> = [0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D]
-}
-
-/// One character of two to four bytes.
-struct UTF8Scalar {
-    var value: UInt32
-    var byteCount: Int
-
-    /// `nil` for ASCII and for what is not UTF-8.
-    init?(at index: Int, in bytes: [UInt8]) {
-        let first = bytes[index]
-        guard first >= 0xC2 else { return nil }
-        let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-        let encoded = bytes[index...].prefix(count)
-        guard let scalar = String(validating: encoded, as: UTF8.self)?.unicodeScalars.first else { return nil }
-        value = scalar.value
-        byteCount = count
-    }
 }

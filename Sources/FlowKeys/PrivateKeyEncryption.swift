@@ -29,7 +29,7 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
 
     /// Reads EncryptedPrivateKeyInfo (RFC 5958 section 3).
     init(encryptedPrivateKeyInfo node: ASN1Node) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "EncryptedPrivateKeyInfo")
         let algorithm = try AlgorithmIdentifier(elements.next(.sequence, "encryptionAlgorithm"))
         ciphertext = Array(try elements.next(.octetString, "encryptedData").primitiveContent("encryptedData"))
         if algorithm.identifier == .pbes2, let parameters = algorithm.parameters {
@@ -75,11 +75,13 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
     }
 
     private static func pbes2(_ node: ASN1Node) throws(KeyDefect) -> Scheme {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "PBES2-params")
         let kdf = try AlgorithmIdentifier(elements.next(.sequence, "keyDerivationFunc"))
         let encryption = try AlgorithmIdentifier(elements.next(.sequence, "encryptionScheme"))
         guard let cipher = BlockCipherCBC(encryption.identifier) else { return .unsupported("cipher \(encryption.identifier)") }
-        guard let ivNode = encryption.parameters, ivNode.identifier == .octetString else { return .unsupported("\(cipher.name) without an IV") }
+        guard let ivNode = encryption.parameters, ivNode.identifier == .octetString else {
+            return .unsupported("\(cipher.name) without an IV")
+        }
         let iv = Array(try ivNode.primitiveContent("IV"))
         guard iv.count == cipher.blockByteCount else { return .unsupported("\(cipher.name) with an IV of \(iv.count) bytes") }
         guard let parameters = kdf.parameters else { return .unsupported("key derivation without parameters") }
@@ -144,7 +146,7 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
 
     /// PBKDF2-params (RFC 8018 appendix A.2); `nil` for a pseudo-random function not known here.
     init?(pbkdf2 node: ASN1Node) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "PBKDF2-params")
         let salt = Array(try elements.next(.octetString, "salt").primitiveContent("salt"))
         let iterations = try elements.next(.integer, "iterationCount").smallInteger("iterationCount")
         var next = elements.next()
@@ -160,7 +162,7 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
 
     /// scrypt-params (RFC 7914 section 7).
     init(scrypt node: ASN1Node) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "scrypt-params")
         self = .scrypt(
             salt: Array(try elements.next(.octetString, "salt").primitiveContent("salt")),
             cost: try elements.next(.integer, "costParameter").smallInteger("costParameter"),

@@ -32,7 +32,7 @@ struct RSAIntegers {
 /// RSAPublicKey (RFC 8017 appendix A.1.1).
 public enum RSAPublicKeyDER {
     static func read(_ document: ASN1Document, in bytes: [UInt8]) throws(KeyDefect) -> (RSAPublicNumbers, [KeyDefect]) {
-        var integers = RSAIntegers(elements: try ASN1Elements(of: document.root))
+        var integers = RSAIntegers(elements: try ASN1Elements(of: document.root, "RSAPublicKey"))
         let modulus = try integers.next("modulus")
         let exponent = try integers.next("publicExponent")
         integers.noteExtraElements()
@@ -82,7 +82,7 @@ public struct RSAPrivateKeyLayout: Sendable {
     }
 
     init(_ document: ASN1Document, in bytes: [UInt8], defects: inout [KeyDefect]) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: document.root)
+        var elements = try ASN1Elements(of: document.root, "RSAPrivateKey")
         version = try elements.next(.integer, "version").smallInteger("version")
         var integers = RSAIntegers(elements: elements)
         modulus = try integers.next("modulus")

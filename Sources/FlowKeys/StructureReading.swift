@@ -18,7 +18,7 @@ struct StructureReading {
             defects = document.defects
             try read(document.root, in: der)
         } catch {
-            defects.append(error)
+            if !defects.contains(error) { defects.append(error) }
         }
     }
 
@@ -45,7 +45,7 @@ struct StructureReading {
         case .certificate, .certificateRequest:
             try readSigned(children[0], in: der)
         case .sec1Private:
-            algorithm = .ellipticCurve("private key")
+            algorithm = .ellipticCurve(Self.curve(of: children) ?? "without a named curve")
         case .pkcs12, .pkcs7:
             break
         default:
@@ -81,12 +81,26 @@ struct StructureReading {
         }
     }
 
+    /// Whether something that cannot be read whole begins as private keys do: with a version of one byte.
+    static func beginsLikePrivateKey(_ der: [UInt8]) -> Bool {
+        guard der.first == 0x30, let header = ValueHeader(der[...]) else { return false }
+        let start = Array(der.dropFirst(header.byteCount).prefix(4))
+        return start.count == 4 && start[0] == 0x02 && start[1] == 1 && start[2] <= 3 && [0x02, 0x04, 0x30].contains(start[3])
+    }
+
+    /// The curve of an ECPrivateKey (RFC 5915 section 3), in its element [0].
+    private static func curve(of children: [ASN1Node]) -> String? {
+        let parameters = children.first { $0.identifier == ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific) }
+        guard case .constructed(let inner)? = parameters?.content, let identifier = Array(inner).first else { return nil }
+        return (try? identifier.objectIdentifier()).map(KeyAlgorithm.curveName)
+    }
+
     private static func isRSA(_ node: ASN1Node) -> Bool {
         (try? AlgorithmIdentifier(node))?.identifier == .rsaEncryption
     }
 
     private mutating func readSPKI(_ node: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "SubjectPublicKeyInfo")
         let identifier = try AlgorithmIdentifier(elements.next(.sequence, "algorithm"))
         let algorithm = identifier.keyAlgorithm(noting: &defects)
         self.algorithm = algorithm
@@ -108,7 +122,7 @@ struct StructureReading {
     }
 
     private mutating func readPKCS8(_ node: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "PrivateKeyInfo")
         let version = try elements.next(.integer, "version").smallInteger("version")
         // RFC 5958 section 2: version 1 adds the public key, which readers of RFC 5208 do not know.
         if version != 0 { defects.append(.der(.der(.version(version)), at: node.encodedBytes.startIndex)) }

@@ -35,7 +35,7 @@ struct AlgorithmIdentifier {
     private let extra: ASN1Node?
 
     init(_ node: ASN1Node) throws(KeyDefect) {
-        var elements = try ASN1Elements(of: node)
+        var elements = try ASN1Elements(of: node, "AlgorithmIdentifier")
         identifier = try elements.next(.objectIdentifier, "algorithm").objectIdentifier()
         parameters = elements.next()
         extra = elements.next()
@@ -44,14 +44,14 @@ struct AlgorithmIdentifier {
 
     /// The key algorithm; what an RSA key's identifier and parameters should not be is noted in `defects`.
     func keyAlgorithm(noting defects: inout [KeyDefect]) -> KeyAlgorithm {
-        if identifier == .x500RSA {
-            defects.append(.der(.algorithmIdentifier("2.5.8.1.1"), at: offset))
+        if ASN1ObjectIdentifier.misusedForRSAKeys.contains(identifier) {
+            defects.append(.der(.algorithmIdentifier("\(identifier)"), at: offset))
             return .rsa
         }
         if identifier == .rsaEncryption {
             if let extra { defects.append(.der(.der(.extraElement), at: extra.encodedBytes.startIndex)) }
             if let parameters {
-                if parameters.identifier != .null || parameters.encodedBytes.count != 2 {
+                if !parameters.encodedBytes.elementsEqual(DERWriter.null) {
                     defects.append(.der(.algorithmParameters("not NULL"), at: parameters.encodedBytes.startIndex))
                 }
             } else {
