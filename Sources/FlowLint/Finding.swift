@@ -4,7 +4,7 @@
 public enum Severity: String, Sendable, Codable, CaseIterable, Comparable {
     /// Upload works; good to know.
     case info
-    /// Upload works, but mend it.
+    /// The upload may pass and a phone still refuse the key: mend it first.
     case warning
     /// Do not upload.
     case error

@@ -79,9 +79,8 @@ public struct PublicExponent: Sendable, Codable, Equatable, CustomStringConverti
     /// Takes it from a key.
     public init(_ numbers: RSAPublicNumbers) {
         let bytes = numbers.publicExponent
-        form =
-            bytes.count <= 6
-            ? .number(bytes.reduce(0) { $0 << 8 | Int($1) }) : .digits("0x" + Hex.encode(bytes))
+        let number = bytes.count <= 7 ? bytes.reduce(0) { $0 << 8 | Int($1) } : .max
+        form = number < 1 << 53 ? .number(number) : .digits("0x" + Hex.encode(bytes))
     }
 
     /// Reads either form.

@@ -9,9 +9,10 @@ extension LintReport {
         var lines: [String] = []
         for file in files {
             let worst = file.findings.map(\.severity).max()
-            lines.append("\(file.path): \(style(file.verdict, worst))\(file.identity)")
+            lines.append("\(file.path.printable): \(style(file.verdict, worst))\(file.identity)")
             for finding in file.findings {
-                lines.append("  \(style(finding.severity.rawValue, finding.severity))[\(finding.rule)] \(finding.place)\(finding.message)")
+                lines.append(
+                    "  \(style(finding.severity.rawValue, finding.severity))[\(finding.rule)] \(finding.place)\(finding.message.printable)")
                 guard let rule = catalogue[finding.rule] else { continue }
                 lines.append("    why: \(rule.rationale)")
                 if let fix = finding.fix { lines.append("    fix: \(fix)") }
@@ -20,7 +21,8 @@ extension LintReport {
         }
         for entry in notChecked { lines.append("not checked: \(entry.rule): \(entry.reason)") }
         if files.count > 1 {
-            lines.append("\(summary.files) files: \(summary.errors) errors, \(summary.warnings) warnings, \(summary.infos) infos")
+            let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")].map(counted)
+            lines.append("\(summary.files) files: \(counts.joined(separator: ", "))")
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -31,7 +33,7 @@ extension FileReport {
         guard let worst = findings.map(\.severity).max() else { return "ready to upload" }
         switch worst {
         case .error: return "do not upload"
-        case .warning: return "works, but mend it"
+        case .warning: return "mend it before the upload"
         case .info: return "ready to upload"
         }
     }

@@ -25,12 +25,16 @@ public struct Linter: Sendable {
         if let item = candidate.file.items.first {
             report.kind = item.kind
             report.bitCount = item.rsa?.bitCount
-            report.publicExponent = item.rsa.map(PublicExponent.init)
-            report.spkiSHA256 = item.rsa.flatMap { numbers in try? SPKIFingerprint(of: numbers, sha256: sha256).description }
+            // Numbers that nobody can be sure of have no name.
+            if item.canonicalSPKI != nil, let numbers = item.rsa {
+                report.publicExponent = PublicExponent(numbers)
+                report.spkiSHA256 = try? SPKIFingerprint(of: numbers, sha256: sha256).description
+            }
         }
         for rule in rules {
             do {
-                report.findings += try rule.check(candidate).map { finding(rule, $0, path: path) }
+                let matches = try rule.check(candidate).sorted { ($0.position?.byteOffset ?? .max) < ($1.position?.byteOffset ?? .max) }
+                report.findings += matches.map { finding(rule, $0, candidate) }
             } catch {
                 report.notChecked.append(NotChecked(rule: rule.id, reason: "\(error)"))
             }
@@ -38,35 +42,10 @@ public struct Linter: Sendable {
         return report
     }
 
-    private func finding(_ rule: Rule, _ match: Rule.Match, path: String) -> Finding {
+    private func finding(_ rule: Rule, _ match: Rule.Match, _ candidate: Candidate) -> Finding {
         Finding(
             rule: rule.id, severity: match.severity ?? rule.severity, message: match.message, line: match.position?.line,
-            column: match.position?.column, byteOffset: match.position?.byteOffset ?? match.derOffset, fix: rule.remedy.command(for: path))
+            column: match.position?.column, byteOffset: match.position?.byteOffset ?? match.derOffset,
+            fix: rule.remedy.command(for: candidate))
     }
-}
-
-extension Rule.Remedy {
-    /// The command with this file's name in it; `nil` where there is only advice.
-    func command(for path: String) -> String? {
-        switch self {
-        case .convert:
-            // The command must not overwrite what it reads, and convert does not replace files anyway.
-            let target = path == "public.pem" ? "public.fixed.pem" : "public.pem"
-            return "flowproof convert \(path == "-" ? "FILE" : shellQuoted(path)) --to spki --out \(target)"
-        case .newKeyPair:
-            return "flowproof keygen --out private.pem --public-out public.pem"
-        case .advice:
-            return nil
-        }
-    }
-}
-
-/// `text` as one word of a POSIX shell.
-func shellQuoted(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy { byte in
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+@%".utf8.contains(byte)
-    }
-    guard !plain || text.isEmpty || text.hasPrefix("-") else { return text }
-    let word = text.hasPrefix("-") ? "./" + text : text
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -12,8 +12,10 @@ public struct Rule: Sendable, Identifiable {
 
     /// What mends it.
     public enum Remedy: Sendable {
-        /// `flowproof convert`: the key is intact, its form is not.
+        /// `flowproof convert` of the file: the key is intact, its form is not.
         case convert
+        /// `flowproof convert` of the private key: this copy of its public half is beyond repair.
+        case exportAgain
         /// `flowproof keygen`: the key itself will not do.
         case newKeyPair
         /// Nothing a command could do here; the advice in words.

@@ -44,9 +44,3 @@ extension Rule {
         .formatPkcs12,
     ]
 }
-
-/// A Unicode scalar value as `U+` wants it: at least four hexadecimal digits.
-func hexadecimal(_ scalar: UInt32) -> String {
-    let digits = String(scalar, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-}

@@ -3,17 +3,17 @@
 internal import FlowKeys
 
 extension Rule {
-    /// The algorithm identifier is another one that some parsers read as RSA.
+    /// An RSA key stands behind another object identifier than rsaEncryption.
     static let formatAlgOid = Rule(
         id: "format-alg-oid",
-        title: "other object identifier",
+        title: "wrong object identifier",
         severity: .error,
-        condition: "the algorithm identifier is another one that some parsers read as RSA",
+        condition: "an RSA key stands behind another object identifier than rsaEncryption",
         citation: "RFC 3279 section 2.3.1",
-        rationale: "OpenSSL reads 2.5.8.1.1 as rsaEncryption, other parsers do not know it",
+        rationale: "parsers go by this identifier: the key is sound, and most refuse it all the same",
         defect: { kind in
             if case .algorithmIdentifier(let identifier) = kind {
-                return "the object identifier is \(identifier) instead of 1.2.840.113549.1.1.1"
+                return "the object identifier is \(identifier), not rsaEncryption (1.2.840.113549.1.1.1)"
             }
             return nil
         })

@@ -19,11 +19,11 @@ extension Rule {
 
 private func message(_ damage: KeyDefect.BodyDamage) -> String {
     switch damage {
-    case .character(let scalar): "the character U+\(hexadecimal(scalar)) is not in the base64 alphabet"
-    case .urlAlphabet: "the base64url alphabet (- and _) instead of + and /"
+    case .character(let scalar): "the character \(named(scalar)) is not in the base64 alphabet"
+    case .urlAlphabet: "the body is in base64url, with - and _ instead of + and /"
     case .padding: "the padding (=) is missing, too long or misplaced"
-    case .length: "no byte sequence has this number of base64 characters: something was cut off or added"
-    case .trailingBits: "bits are set after the last byte"
+    case .length: "base64 characters are missing or too many: part of the key was lost in copying"
+    case .trailingBits: "the last character carries bits that belong to no byte"
     @unknown default: "the base64 is damaged"
     }
 }

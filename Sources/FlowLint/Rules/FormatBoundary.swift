@@ -19,14 +19,15 @@ extension Rule {
 
 private func message(_ fault: KeyDefect.Boundary) -> String {
     switch fault {
-    case .hyphenCount(let count): "\(count) hyphens instead of five"
-    case .lookAlike(let scalar): "the character U+\(hexadecimal(scalar)) only looks like the right one"
+    case .hyphenCount(let count):
+        "the BEGIN or END line has \(count == 0 ? "no" : "\(count)") hyphen\(count == 1 ? "" : "s") here instead of five"
+    case .lookAlike(let scalar): "the character \(named(scalar)) only looks like \(scalar == 0xA0 ? "a space" : "a hyphen")"
     case .letterCase: "BEGIN, END and the label must be in capitals"
-    case .spacing: "the spaces of the boundary line are not where they belong"
+    case .spacing: "the BEGIN or END line has a space too many or too few"
     case .missingBegin: "the BEGIN line is missing"
     case .missingEnd: "the END line is missing: the file was cut off"
-    case .labelDiffers(let begin, let end): "BEGIN \(begin) is closed by END \(end)"
-    case .gluedText: "text stands on the same line as a boundary"
+    case .labelDiffers(let begin, let end): "BEGIN has \(quotable(label: begin)), END has \(quotable(label: end))"
+    case .gluedText: "the base64 stands on the same line as BEGIN or END"
     @unknown default: "a boundary line is damaged"
     }
 }

@@ -6,13 +6,14 @@ extension Rule {
     /// The body is a PKCS#10 certification request.
     static let formatCsr = Rule(
         id: "format-csr",
-        title: "certification request",
+        title: "certificate signing request",
         severity: .error,
         condition: "the body is a PKCS#10 certification request",
         citation: "RFC 2986; protocol K2",
-        rationale: "WhatsApp wants the public key inside it",
+        rationale: "the client reads the body as a SubjectPublicKeyInfo, and a request is none",
         remedy: .convert,
         item: { item in
-            item.structure == .certificateRequest ? "this is a certification request; WhatsApp wants the public key inside it" : nil
+            item.structure == .certificateRequest
+                ? "this is a certificate signing request (CSR); WhatsApp wants the public key inside it" : nil
         })
 }

@@ -13,8 +13,8 @@ extension Rule {
         rationale: "a parser that reads to the end refuses the key",
         defect: { kind in
             switch kind {
-            case .trailingBytes(let count): "\(count) bytes follow the key"
-            case .trailingBytesInBitString(let count): "\(count) bytes follow the RSAPublicKey inside the BIT STRING"
+            case .trailingBytes(let count): "\(counted(count, "byte")) too many after the key"
+            case .trailingBytesInBitString(let count): "\(counted(count, "byte")) too many after the RSAPublicKey, inside the BIT STRING"
             default: nil
             }
         })

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         condition: "base64 whose decoding begins with -----BEGIN",
         citation: "protocol K5",
-        rationale: "the file was encoded as a whole, as secrets managers do",
+        rationale: "the file was encoded as a whole, as Kubernetes and other stores of secrets do; decode it once",
         defect: { kind in
             kind == .doubleBase64 ? "the file is base64 of a PEM file" : nil
         })

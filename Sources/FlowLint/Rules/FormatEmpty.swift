@@ -6,16 +6,16 @@ extension Rule {
     /// No bytes, white space alone, or a block without a body.
     static let formatEmpty = Rule(
         id: "format-empty",
-        title: "empty file",
+        title: "nothing in it",
         severity: .error,
         condition: "no bytes, white space alone, or a block without a body",
         citation: "protocol K5",
         rationale: "there is no key to upload",
-        remedy: .advice("export the key again"),
+        remedy: .exportAgain,
         defect: { kind in
             switch kind {
             case .empty: "the file is empty"
-            case .emptyBody: "the block has no body"
+            case .emptyBody: "nothing stands between BEGIN and END"
             default: nil
             }
         })

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         condition: "UTF-16 or UTF-32, by its byte order mark or its zero bytes",
         citation: "protocol K5",
-        rationale: "every second byte is a zero, and no parser finds the BEGIN line",
+        rationale: "zero bytes stand between the letters, so no parser finds the BEGIN line; PowerShell's > writes such files",
         defect: { kind in
             if case .encoding(let name) = kind { return "the text is \(name), not UTF-8" }
             return nil

@@ -10,9 +10,9 @@ extension Rule {
         severity: .error,
         condition: "the label is none that a key format has",
         citation: "RFC 7468 sections 5 to 13",
-        rationale: "a parser goes by the label",
+        rationale: "parsers go by the label, and none looks for this one",
         defect: { kind in
-            if case .unknownLabel(let label) = kind { return "no key format has the label \"\(label)\"" }
+            if case .unknownLabel(let label) = kind { return "no key format has \(quotable(label: label))" }
             return nil
         })
 }

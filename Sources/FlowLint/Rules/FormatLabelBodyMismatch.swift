@@ -10,9 +10,11 @@ extension Rule {
         severity: .error,
         condition: "the label announces another structure than the body is",
         citation: "RFC 7468 section 4; protocol K7",
-        rationale: "parsers that go by the label fail, and those that go by the body do not: tools disagree",
+        rationale: "parsers that go by the label fail, and those that go by the body do not",
         defect: { kind in
-            if case .labelMismatch(let label, let structure) = kind { return "the label says \(label), the body is a \(structure.name)" }
+            if case .labelMismatch(let label, let structure) = kind {
+                return "the label says \(label), the body is of another kind: \(structure.name)"
+            }
             return nil
         })
 }

@@ -3,18 +3,18 @@
 internal import FlowKeys
 
 extension Rule {
-    /// Line breaks are written as the two characters backslash and n, or the key stands in quotation marks or after NAME=.
+    /// Line breaks are written as the two characters backslash and n, or quotation marks, NAME= or JSON stand around the key.
     static let formatLiteralNewline = Rule(
         id: "format-literal-newline",
-        title: "line breaks as \\n",
+        title: "line breaks as \\n, or quoted",
         severity: .error,
-        condition: "line breaks are written as the two characters backslash and n, or the key stands in quotation marks or after NAME=",
+        condition: "line breaks are written as the two characters backslash and n, or quotation marks, NAME= or JSON stand around the key",
         citation: "protocol K5",
-        rationale: "the provider answers 400/100, because there is no line break in the text",
+        rationale: "WhatsApp answers 400 with code 100, because it takes the text as it is",
         defect: { kind in
             switch kind {
             case .literalNewlines: "line breaks are written as the characters \\n"
-            case .quoted: "the key stands in quotation marks or after NAME="
+            case .quoted: "quotation marks, NAME= or JSON stand around the key"
             default: nil
             }
         })

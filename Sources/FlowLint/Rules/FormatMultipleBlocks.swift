@@ -10,15 +10,23 @@ extension Rule {
         severity: .error,
         condition: "more than one key in the file; a warning when they are the same",
         citation: "protocol section 1.11",
-        rationale: "parsers take the first key and do not say so",
-        remedy: .advice("keep one key in the file")
+        rationale: "parsers take the first key and do not say so: it may not be the one that the server can decrypt with",
+        remedy: .convert
     ) { candidate in
         candidate.file.allDefects.compactMap { defect in
             guard case .multipleBlocks(let count, let identical) = defect.kind else { return nil }
-            return Match(
-                message: "\(count) \(identical ? "times the same key" : "different keys") in one file",
-                severity: identical ? .warning : .error,
-                position: defect.position)
+            let message =
+                identical
+                ? "\(count) times the same key in one file"
+                : candidate.file.isOnePair ? "both halves of one key pair in one file" : "\(count) different keys in one file"
+            return Match(message: message, severity: identical ? .warning : .error, position: defect.position)
         }
+    }
+}
+
+extension KeyFile {
+    fileprivate var isOnePair: Bool {
+        let moduli = Set(items.map { $0.rsa?.modulus })
+        return moduli.count == 1 && !moduli.contains(nil)
     }
 }

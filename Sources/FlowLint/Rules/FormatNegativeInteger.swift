@@ -12,7 +12,9 @@ extension Rule {
         citation: "X.690 section 8.3; RFC 8017 appendix A.1.1",
         rationale: "the leading zero byte is missing: some parsers repair it, others refuse the key",
         defect: { kind in
-            if case .negativeInteger(let name) = kind { return "the \(name) is negative: its leading zero byte is missing" }
+            if case .negativeInteger(let name) = kind {
+                return "the \(name) is encoded as a negative number: the zero byte in front is missing"
+            }
             return nil
         })
 }

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         condition: "a zero byte in a text file",
         citation: "RFC 7468 section 3",
-        rationale: "a string that ends at a zero byte in C is cut there",
+        rationale: "programs in C take a zero byte for the end of the text and lose what follows",
         defect: { kind in
             kind == .nulByte ? "a zero byte stands in the text" : nil
         })

@@ -12,7 +12,7 @@ extension Rule {
         citation: "RFC 7468 section 2",
         rationale: "the client takes every byte between the boundary lines for base64",
         defect: { kind in
-            if case .headers(let name) = kind { return "the header \"\(name)\" stands inside the block" }
+            if case .headers(let name) = kind { return "\(quotable(header: name)) stands inside the block" }
             return nil
         })
 }

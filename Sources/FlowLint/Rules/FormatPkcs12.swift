@@ -10,8 +10,8 @@ extension Rule {
         severity: .error,
         condition: "the body is a PKCS#12 store or a PKCS#7 message",
         citation: "RFC 7292; RFC 5652",
-        rationale: "the store holds certificates or private keys, and WhatsApp reads neither",
-        remedy: .advice("openssl pkcs12 -in FILE -nokeys -clcerts | openssl x509 -pubkey -noout > public.pem"),
+        rationale: "a store holds certificates and often the private key: WhatsApp reads neither, and the key must not leave the host",
+        remedy: .convert,
         item: { item in
             switch item.structure {
             case .pkcs12: "this is a PKCS#12 store"

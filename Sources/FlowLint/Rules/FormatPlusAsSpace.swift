@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         condition: "spaces fill body lines up to 64 characters",
         citation: "protocol K16",
-        rationale: "the key went through a form without percent-encoding; send it with --data-urlencode",
+        rationale: "the key went through a form without percent-encoding; curl wants --data-urlencode for it",
         defect: { kind in
             kind == .plusAsSpace ? "spaces stand where + belongs" : nil
         })

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         condition: "the body is an X.509 certificate",
         citation: "protocol K2; Meta's guide takes the key out of a certificate with openssl x509",
-        rationale: "the client cuts the PEM lines off by length and reads the rest as SubjectPublicKeyInfo",
+        rationale: "the client reads the body as a SubjectPublicKeyInfo, and a certificate is none",
         remedy: .convert,
         item: { item in
             item.structure == .certificate ? "this is a certificate; WhatsApp wants the public key inside it" : nil

@@ -3,17 +3,17 @@
 internal import FlowKeys
 
 extension Rule {
-    /// The algorithm identifier names another algorithm than rsaEncryption and id-RSASSA-PSS.
+    /// The key is of another algorithm than RSA.
     static let uploadNotRsa = Rule(
         id: "upload-not-rsa",
         title: "not an RSA key",
         severity: .error,
-        condition: "the algorithm identifier names another algorithm than rsaEncryption and id-RSASSA-PSS",
+        condition: "the key is of another algorithm than RSA",
         citation: "protocol K4",
-        rationale: "the client imports the key as RSA-OAEP and as nothing else",
+        rationale: "the phone encrypts to the key with RSA-OAEP, which no other algorithm can do",
         remedy: .newKeyPair,
         item: { item in
             guard let algorithm = item.algorithm, algorithm != .rsa, algorithm != .rsaPSS else { return nil }
-            return "this is a key for \(algorithm.name), not an RSA key"
+            return "the algorithm of this key is \(algorithm.name), not RSA"
         })
 }

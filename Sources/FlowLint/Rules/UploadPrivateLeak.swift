@@ -3,16 +3,19 @@
 internal import FlowKeys
 
 extension Rule {
-    /// Any block, body or JWK member holds private numbers; the body decides, not the label.
+    /// Any block, body or JWK member holds private numbers; the body decides, and the label only where it cannot be read.
     static let uploadPrivateLeak = Rule(
         id: "upload-private-leak",
         title: "private key in the upload",
         severity: .error,
-        condition: "any block, body or JWK member holds private numbers; the body decides, not the label",
+        condition: "any block, body or JWK member holds private numbers; the body decides, and the label only where it cannot be read",
         citation: "protocol K1: Meta answers 400/100, and the secret has left the host",
-        rationale: "whoever holds the private key reads every payload of every customer",
-        remedy: .advice("flowproof convert the private key to its public half; if the file has left this host, make a new pair"),
+        rationale:
+            "whoever holds it reads what every customer sends: upload the public half, and if the file left this host, make a new pair",
+        remedy: .convert,
         item: { item in
-            item.holdsPrivateKey ? "contains a PRIVATE key (\(item.structure.name)): do not upload it, do not paste it anywhere" : nil
+            guard item.holdsPrivateKey else { return nil }
+            let name = item.structure == .unknown ? "damaged" : item.structure.name
+            return "contains a PRIVATE key (\(name)): do not upload it, do not paste it anywhere"
         })
 }

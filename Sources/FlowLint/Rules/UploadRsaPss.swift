@@ -10,9 +10,9 @@ extension Rule {
         severity: .error,
         condition: "the algorithm identifier is id-RSASSA-PSS, 1.2.840.113549.1.1.10",
         citation: "RFC 4055 section 1.2; protocol K4",
-        rationale: "an RSASSA-PSS key may sign but not decrypt, so importing it for RSA-OAEP fails",
+        rationale: "the client imports the key for RSA-OAEP, and that fails when the key says it is for signatures",
         remedy: .newKeyPair,
         item: { item in
-            item.algorithm == .rsaPSS ? "an RSASSA-PSS key cannot decrypt OAEP" : nil
+            item.algorithm == .rsaPSS ? "this is an RSASSA-PSS key, which is for signatures only" : nil
         })
 }

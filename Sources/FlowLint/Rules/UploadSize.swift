@@ -10,10 +10,10 @@ extension Rule {
         severity: .error,
         condition: "the bit length of the modulus is not 2048",
         citation: "Meta, WhatsApp Business Encryption: 2048-bit RSA; protocol K3",
-        rationale: "encrypted_aes_key has exactly 256 bytes, so every other size fails",
+        rationale: "the phone encrypts the AES key of every request to 256 bytes, so every other size fails",
         remedy: .newKeyPair,
         item: { item in
             guard let bitCount = item.rsa?.bitCount, bitCount != 2048 else { return nil }
-            return "modulus is \(bitCount) bits; WhatsApp Flows needs exactly 2048"
+            return "the modulus has \(bitCount) bits; WhatsApp Flows needs exactly 2048"
         })
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+extension Rule.Remedy {
+    /// The command with this file's name in it; `nil` where no command helps.
+    func command(for candidate: Candidate) -> String? {
+        switch self {
+        case .convert: candidate.conversion
+        case .exportAgain: candidate.exportFromPrivateKey
+        case .newKeyPair: Candidate.newKeyPair
+        case .advice: nil
+        }
+    }
+}
+
+extension Candidate {
+    fileprivate static let newKeyPair = "flowproof keygen --out private.pem --public-out public.pem"
+
+    /// Takes the public key out of this file, or gets it in another way where that cannot be done.
+    fileprivate var conversion: String? {
+        guard let first = file.items.first else { return exportFromPrivateKey }
+        switch first.structure {
+        case .pkcs12: return "openssl pkcs12 -in \(word) -nokeys -clcerts | flowproof convert - --to spki --out \(target)"
+        case .pkcs7:
+            let form = first.armour == .der ? " -inform DER" : ""
+            return "openssl pkcs7 -in \(word)\(form) -print_certs | flowproof convert - --to spki --out \(target)"
+        default: break
+        }
+        let algorithms = file.items.compactMap(\.algorithm)
+        if !algorithms.isEmpty, !algorithms.contains(.rsa) { return Self.newKeyPair }
+        let isOneKey = file.items.allSatisfy { $0.rsa != nil && $0.rsa == first.rsa } || file.items.count == 1
+        guard isOneKey, first.canonicalSPKI != nil || first.kind == .encryptedPrivateKey else { return exportFromPrivateKey }
+        return "flowproof convert \(word) --to spki --out \(target)"
+    }
+
+    /// The public key once more from where it came from; no help when this very file is the private key.
+    fileprivate var exportFromPrivateKey: String? {
+        isNamed("private.pem") ? nil : "flowproof convert private.pem --to spki --out \(target)"
+    }
+
+    private var word: String { path == "-" ? "FILE" : shellQuoted(path) }
+
+    /// The command must not overwrite what it reads, and convert does not replace files anyway.
+    private var target: String { isNamed("public.pem") ? "public.fixed.pem" : "public.pem" }
+
+    private func isNamed(_ name: String) -> Bool { path == name || path.hasSuffix("/" + name) }
+}
+
+/// `text` as one word of a POSIX shell; of bash, ksh or zsh where control characters make `$'…'` necessary.
+func shellQuoted(_ text: String) -> String {
+    let word = text.hasPrefix("-") ? "./" + text : text
+    if word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        return "$'" + word.utf8.map(escaped).joined() + "'"
+    }
+    let isPlain = word.utf8.allSatisfy { byte in
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+@%-".utf8.contains(byte)
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}
+
+private func escaped(_ byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(Unicode.Scalar(byte))
+    case 0x20..<0x7F: String(Unicode.Scalar(byte))
+    default: "\\x" + Hex.encode([byte])
+    }
+}
