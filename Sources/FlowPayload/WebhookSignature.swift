@@ -17,6 +17,8 @@ public final class AppSecret: Sendable {
     case malformedHeader
     /// Not the signature of this body under any of the secrets.
     case mismatch
+    /// No secret, or an empty one: a key that anybody has.
+    case emptySecret
     /// The backend failed where it should not.
     case backend(CryptoError)
 }
@@ -37,7 +39,7 @@ public struct WebhookSigner<Backend: CryptoBackend>: Sendable {
 
     /// The header's value under the first secret.
     public func sign(_ body: Span<UInt8>) throws(SignatureError) -> String {
-        guard let secret = secrets.first else { throw .mismatch }
+        guard let secret = secrets.first else { throw .emptySecret }
         return Self.scheme + Hex.encode(try code(body, secret))
     }
 
@@ -47,6 +49,7 @@ public struct WebhookSigner<Backend: CryptoBackend>: Sendable {
         guard header.hasPrefix(Self.scheme), digits.count == 64, !digits.contains(where: { (0x41...0x5A).contains($0) }),
             let given = Hex.decode(digits)
         else { throw .malformedHeader }
+        guard !secrets.isEmpty else { throw .emptySecret }
         var matches = false
         for secret in secrets {
             let expected = try code(body, secret)
@@ -57,6 +60,7 @@ public struct WebhookSigner<Backend: CryptoBackend>: Sendable {
     }
 
     private func code(_ body: Span<UInt8>, _ secret: AppSecret) throws(SignatureError) -> [UInt8] {
+        guard secret.bytes.count > 0 else { throw .emptySecret }
         do {
             return try secret.bytes.withSpan { key throws(CryptoError) in try backend.hmacSHA256(key: key, message: body) }
         } catch {

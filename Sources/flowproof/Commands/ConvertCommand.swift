@@ -75,11 +75,17 @@ struct ConvertCommand: ParsableCommand {
             throw .input("\(file): holds no private key, but a \(item.structure.name)", hint: "--to spki writes a public key")
         }
         let isProtected = item.kind == .encryptedPrivateKey
-        if !isProtected { Console.note("warning: the private key is written without protection, as it was") }
+        guard isProtected || !passphrase.isNamed else {
+            throw .usage(
+                "\(file): is not encrypted, and --to pkcs8 keeps a key as it was",
+                hint: "leave the passphrase out, or use openssl pkcs8 -topk8")
+        }
         let secret = try passphrase.secret(for: item, file)
-        return try PassphraseOptions.failures(file) { () throws(PrivateKeyError) in
+        let text = try PassphraseOptions.failures(file) { () throws(PrivateKeyError) in
             let key = try backend.pkcs8(of: backend.privateKey(item, passphrase: secret))
             return try backend.encodePrivateKey(pkcs8: key, as: PrivateKeyForm(cipher: isProtected ? .aes256 : nil), passphrase: secret)
         }
+        if !isProtected { Console.note("warning: the private key is written without protection, as it was") }
+        return text
     }
 }

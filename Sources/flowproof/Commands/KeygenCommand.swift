@@ -63,7 +63,7 @@ struct KeygenCommand: ParsableCommand {
         let fingerprint = try SPKIFingerprint(of: key.publicKey.numbers) { span throws(CryptoError) in try backend.sha256(span) }
         try text.withSpan { text throws(CommandFailure) in
             if let publicFile {
-                try OutputFile.write(privateFile, text, publicFile, publicText.span)
+                try OutputFile.write(secret: privateFile, text, public: publicFile, publicText.span)
             } else {
                 try privateFile.write(text)
             }

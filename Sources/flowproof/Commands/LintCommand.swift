@@ -66,8 +66,13 @@ struct LintCommand: ParsableCommand {
     }
 
     private func selectedRules() throws(CommandFailure) -> [Rule] {
-        let named = (rules ?? skip)?.split(separator: ",").map(String.init) ?? []
+        let named = (rules ?? skip)?.split(separator: ",").map { String($0.filter { $0 != " " }) }.filter { !$0.isEmpty } ?? []
+        if rules != nil || skip != nil {
+            // An unset variable in a script would otherwise pass every file.
+            guard !named.isEmpty else { throw .usage("--rules and --skip need the name of a rule") }
+        }
         for name in named where !Rule.all.contains(where: { $0.id == name }) { throw .usage("there is no rule \"\(name)\"") }
+        if !named.isEmpty { Console.note("note: not every rule was applied") }
         if rules != nil { return Rule.all.filter { named.contains($0.id) } }
         return Rule.all.filter { !named.contains($0.id) }
     }

@@ -22,7 +22,7 @@ struct SignatureCommand: ParsableCommand {
             return try appSecretEnv.map { name throws(CommandFailure) in
                 switch SystemCalls.environmentValue(name) {
                 case .some(let value) where value.count > 0: AppSecret(value)
-                default: throw .input("the environment variable \(name) is not set, or empty")
+                default: throw .unsetVariable(name, "is not set, or empty")
                 }
             }
         }

@@ -30,6 +30,16 @@ struct CommandFailure: Error {
         CommandFailure(status: .input, message: message, hint: hint)
     }
 
+    /// An environment variable that does not help. What cannot be a variable's name is not repeated: it may be the secret itself.
+    static func unsetVariable(_ name: String, _ what: String) -> CommandFailure {
+        let isName =
+            name.first.map { !$0.isNumber } ?? false
+            && name.utf8.allSatisfy { $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        return .input(
+            "the environment variable \(isName ? name + " " : "")\(what)",
+            hint: isName ? nil : "give the name of the variable, not the secret")
+    }
+
     static func usage(_ message: String, hint: String? = nil) -> CommandFailure {
         CommandFailure(status: .usage, message: message, hint: hint)
     }

@@ -7,7 +7,10 @@ internal import FoundationEssentials
 enum Console {
     /// A line on standard error.
     static func note(_ text: String) {
-        try? SystemCalls.write(Array("flowproof: \(text)\n".utf8).span, to: 2)
+        // Names of files and of things in files come from strangers: a terminal must show them and not obey them.
+        let visible = String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+        try? SystemCalls.write(Array("flowproof: \(visible)\n".utf8).span, to: 2)
     }
 
     /// Bytes on standard output, as they are.
@@ -46,8 +49,8 @@ enum Console {
         if SystemCalls.isTerminal(1) { try write("\n") }
     }
 
-    /// Whether standard output takes colours.
+    /// Whether standard output takes colours; an empty NO_COLOR does not count (no-color.org).
     static var hasColor: Bool {
-        SystemCalls.isTerminal(1) && SystemCalls.environmentValue("NO_COLOR") == nil
+        SystemCalls.isTerminal(1) && (SystemCalls.environmentValue("NO_COLOR")?.count ?? 0) == 0
     }
 }

@@ -9,19 +9,28 @@ enum InputFile {
     static let maximumPayloadByteCount = 64 << 20
 
     static func read(_ path: String, limit: Int = maximumPayloadByteCount) throws(CommandFailure) -> [UInt8] {
-        let bytes = try readStart(path, limit: limit)
-        guard bytes.count <= limit else { throw .input("\(name(path)): larger than \(limit) bytes") }
+        let bytes = try readStart(path, limit: limit, isWhole: true)
+        guard bytes.count <= limit else { throw tooLarge(path, limit) }
         return bytes
+    }
+
+    private static func tooLarge(_ path: String, _ limit: Int) -> CommandFailure {
+        .input("\(name(path)): larger than \(limit) bytes")
     }
 
     private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     /// Reads at most one byte more than `limit`.
-    static func readStart(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+    ///
+    /// - Parameter isWhole: refuses a file that is known to be larger before reading it.
+    static func readStart(_ path: String, limit: Int, isWhole: Bool = false) throws(CommandFailure) -> [UInt8] {
         do {
-            if path == "-" { return try SystemCalls.read(SystemCalls.Descriptor(number: 0), limit: limit) }
-            if try SystemCalls.entry(at: path, followLinks: true) == .directory { throw CommandFailure.input("\(path): is a folder") }
-            return try SystemCalls.read(SystemCalls.openForReading(path), limit: limit)
+            if try path != "-" && SystemCalls.entry(at: path, followLinks: true) == .directory {
+                throw CommandFailure.input("\(path): is a folder")
+            }
+            let descriptor = path == "-" ? SystemCalls.Descriptor(number: 0) : try SystemCalls.openForReading(path)
+            if isWhole, let byteCount = try SystemCalls.byteCount(of: descriptor), byteCount > limit { throw tooLarge(path, limit) }
+            return try SystemCalls.read(descriptor, limit: limit)
         } catch let failure as CommandFailure {
             throw failure
         } catch let failure as SystemCalls.Failure {

@@ -73,26 +73,28 @@ struct OutputFile {
         }
     }
 
-    /// Writes two files, or neither; standard output comes last, when nothing can fail any more.
+    /// Writes a secret file and the public one that belongs to it, or neither. The public file gets its name first: what
+    /// is lost when the second step fails can be made again from the private key.
     static func write(
-        _ first: OutputFile, _ firstBytes: Span<UInt8>, _ second: OutputFile, _ secondBytes: Span<UInt8>
+        secret: OutputFile, _ secretBytes: Span<UInt8>, public publicFile: OutputFile, _ publicBytes: Span<UInt8>
     ) throws(CommandFailure) {
-        guard first.path != "-" else {
-            try second.write(secondBytes)
-            return try first.write(firstBytes)
+        // Standard output can fail and cannot be taken back: it comes before anything that must then not be there.
+        guard secret.path != "-" else {
+            try secret.write(secretBytes)
+            return try publicFile.write(publicBytes)
         }
-        guard second.path != "-" else {
-            try first.write(firstBytes)
-            return try second.write(secondBytes)
+        guard publicFile.path != "-" else {
+            try publicFile.write(publicBytes)
+            return try secret.write(secretBytes)
         }
         try SystemCalls.withoutInterruption { () throws(CommandFailure) in
-            var firstStaged = try StagedFile(first, firstBytes)
-            var secondStaged = try StagedFile(second, secondBytes)
-            try firstStaged.commit()
+            var stagedSecret = try StagedFile(secret, secretBytes)
+            var stagedPublic = try StagedFile(publicFile, publicBytes)
+            try stagedPublic.commit()
             do throws(CommandFailure) {
-                try secondStaged.commit()
+                try stagedSecret.commit()
             } catch {
-                if !first.replacing { SystemCalls.remove(first.path) }
+                if !publicFile.replacing { SystemCalls.remove(publicFile.path) }
                 throw error
             }
         }
@@ -108,12 +110,14 @@ struct OutputFile {
             self.target = target
             let suffix = String(UInt64.random(in: 0...UInt64.max), radix: 36)
             temporaryPath = "\(target.folder)/.flowproof-\(suffix).tmp"
+            var isCreated = false
             do {
                 let descriptor = try SystemCalls.create(temporaryPath, mode: target.audience == .owner ? 0o600 : 0o644)
+                isCreated = true
                 try SystemCalls.write(bytes, to: descriptor.number)
                 try SystemCalls.synchronize(descriptor)
             } catch {
-                SystemCalls.remove(temporaryPath)
+                if isCreated { SystemCalls.remove(temporaryPath) }
                 throw .input("\(target.path): cannot be written: \(error.message)")
             }
         }

@@ -64,7 +64,7 @@ struct PassphraseOptions: ParsableArguments {
         if let passphraseEnv {
             switch SystemCalls.environmentValue(passphraseEnv) {
             case .some(let value): return value
-            case .none: throw .input("the environment variable \(passphraseEnv) is not set")
+            case .none: throw .unsetVariable(passphraseEnv, "is not set")
             }
         }
         guard let passphraseFile else { return nil }
@@ -94,7 +94,7 @@ struct PassphraseOptions: ParsableArguments {
         case .unsupportedProtection(let name):
             .input(
                 "\(path): protected with \(name), which flowproof does not open",
-                hint: "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in \(path) -out private.pem")
+                hint: "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in OLD.pem -out private.pem")
         case .derivationTooCostly(let cost):
             .input("\(path): \(cost) is more than flowproof does for a key")
         case .notAPrivateKey(let structure):

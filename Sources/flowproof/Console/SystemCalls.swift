@@ -54,6 +54,13 @@ enum SystemCalls {
         return Descriptor(number: number)
     }
 
+    /// The size of a regular file; `nil` for what has none, such as a pipe.
+    static func byteCount(of descriptor: borrowing Descriptor) throws(Failure) -> Int? {
+        var status = stat()
+        guard unsafe fstat(descriptor.number, &status) == 0 else { throw .current }
+        return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
     /// Reads to the end, or to one byte more than `limit`.
     static func read(_ descriptor: borrowing Descriptor, limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -209,7 +216,7 @@ enum SystemCalls {
         guard unsafe tcgetattr(number, &saved) == 0 else { return nil }
         var quiet = saved
         quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        unsafe _ = tcsetattr(number, TCSAFLUSH, &quiet)
+        guard unsafe tcsetattr(number, TCSAFLUSH, &quiet) == 0 else { throw .current }
         defer {
             unsafe _ = tcsetattr(number, TCSAFLUSH, &saved)
             try? write([UInt8(ascii: "\n")].span, to: terminal.number)
