@@ -56,7 +56,9 @@ let package = Package(
             dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowVectors"],
             path: "Tests/TestSupport"),
         .testTarget(name: "FlowKeysTests", dependencies: ["FlowKeys", "TestSupport"]),
-        .testTarget(name: "FlowCryptoTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "FlowCryptoTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport", "CAllocationCounter"]),
         .testTarget(name: "FlowPayloadTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "TestSupport"]),
         .testTarget(name: "FlowVectorsTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
         .testTarget(name: "FlowLintTests", dependencies: ["FlowKeys", "FlowLint", "FlowCrypto", "TestSupport"]),
