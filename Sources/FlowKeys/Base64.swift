@@ -66,25 +66,30 @@ public enum Base64 {
 
     /// Encodes `bytes` on one line, with padding and without a final newline.
     public static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
+        [UInt8](capacity: characterCount(of: bytes.count)) { output in append(bytes, to: &output) }
+    }
+
+    /// The length of what `byteCount` bytes are encoded to.
+    static func characterCount(of byteCount: Int) -> Int { (byteCount + 2) / 3 * 4 }
+
+    static func append(_ bytes: Span<UInt8>, to output: inout OutputSpan<UInt8>) {
         let alphabet = alphabet
-        return [UInt8](capacity: (bytes.count + 2) / 3 * 4) { output in
-            var index = 0
-            while index + 3 <= bytes.count {
-                let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-                output.append(alphabet[Int(group >> 18)])
-                output.append(alphabet[Int(group >> 12 & 63)])
-                output.append(alphabet[Int(group >> 6 & 63)])
-                output.append(alphabet[Int(group & 63)])
-                index += 3
-            }
-            let rest = bytes.count - index
-            guard rest > 0 else { return }
-            let group = UInt32(bytes[index]) << 16 | (rest == 2 ? UInt32(bytes[index + 1]) << 8 : 0)
+        var index = 0
+        while index + 3 <= bytes.count {
+            let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
             output.append(alphabet[Int(group >> 18)])
             output.append(alphabet[Int(group >> 12 & 63)])
-            output.append(rest == 2 ? alphabet[Int(group >> 6 & 63)] : pad)
-            output.append(pad)
+            output.append(alphabet[Int(group >> 6 & 63)])
+            output.append(alphabet[Int(group & 63)])
+            index += 3
         }
+        let rest = bytes.count - index
+        guard rest > 0 else { return }
+        let group = UInt32(bytes[index]) << 16 | (rest == 2 ? UInt32(bytes[index + 1]) << 8 : 0)
+        output.append(alphabet[Int(group >> 18)])
+        output.append(alphabet[Int(group >> 12 & 63)])
+        output.append(rest == 2 ? alphabet[Int(group >> 6 & 63)] : pad)
+        output.append(pad)
     }
 
     /// The value of a character of the standard alphabet, or `nil`.

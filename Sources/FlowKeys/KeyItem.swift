@@ -90,7 +90,10 @@ public struct KeyItem: Sendable {
     /// Private numbers are present in it, encrypted or not.
     public var holdsPrivateKey: Bool
     /// The decoded bytes: DER for ASN.1 structures, the binary form of an OpenSSH key; empty for JSON and where nothing could be decoded.
-    public var body: [UInt8]
+    ///
+    /// They are overwritten when the last copy of the item is gone; a copy of this array is its holder's to wipe.
+    public var body: [UInt8] { content.bytes }
+    var content: WipedBytes
     /// What is wrong with this item, in the order of the file.
     public var defects: [KeyDefect]
     /// Where the item begins.

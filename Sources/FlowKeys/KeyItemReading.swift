@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension KeyItem {
-    init(der: [UInt8], armour: KeyArmour, position: TextPosition, defects: [KeyDefect]) {
+    init(der: [UInt8], armour: KeyArmour, position: TextPosition, defects: [KeyDefect], keepsBody: Bool = true) {
         let openssh = OpenSSHKey(binary: der)
         let reading = openssh == nil ? StructureReading(der) : nil
         let structure = openssh?.structure ?? reading?.structure ?? .unknown
@@ -11,7 +11,7 @@ extension KeyItem {
         rsa = openssh?.rsa ?? reading?.rsa
         encryption = reading?.encryption
         holdsPrivateKey = structure.isPrivate
-        body = der
+        content = WipedBytes(keepsBody ? der : [])
         self.position = position
         self.defects = defects + (reading?.defects ?? [])
         if structure == .unknown { holdsPrivateKey = armour.announcesPrivateKey || StructureReading.beginsLikePrivateKey(der) }
@@ -35,7 +35,7 @@ extension KeyItem {
             default: nil
             }
         encryption = PrivateKeyEncryption(dekInfo: dekInfo, ciphertext: ciphertext)
-        body = ciphertext
+        content = WipedBytes(ciphertext)
     }
 
     /// An item of which nothing but its label could be read.
@@ -43,15 +43,14 @@ extension KeyItem {
         self.armour = armour
         self.structure = structure
         holdsPrivateKey = structure.isPrivate || structure == .unknown && armour.announcesPrivateKey
-        body = []
+        content = WipedBytes([])
         self.position = position
         self.defects = defects
     }
 
     /// Reads DER that stands in no file, such as a key just decrypted; the bytes are not kept.
     package init(structureOf der: [UInt8]) {
-        self.init(der: der, armour: .der, position: .start, defects: [])
-        body = []
+        self.init(der: der, armour: .der, position: .start, defects: [], keepsBody: false)
     }
 
     /// Whether both are the same half of one key, in whatever form.

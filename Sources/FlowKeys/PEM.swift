@@ -29,21 +29,26 @@ public enum PEM {
     }
 
     /// Encodes one block in the canonical form: 64 columns, LF, one final newline.
+    ///
+    /// The result is the only copy of the bytes that this makes; wiping it is the caller's.
     public static func encode(label: String, _ bytes: Span<UInt8>, headers: [(name: String, value: String)] = []) -> [UInt8] {
-        let base64 = Base64.encode(bytes)
         let headerText = headers.isEmpty ? "" : headers.map { "\($0.name): \($0.value)\n" }.joined() + "\n"
         let begin = Array("-----BEGIN \(label)-----\n\(headerText)".utf8)
         let end = Array("-----END \(label)-----\n".utf8)
-        let lineCount = (base64.count + 63) / 64
-        return [UInt8](capacity: begin.count + base64.count + lineCount + end.count) { output in
+        let lineCount = (bytes.count + bytesPerLine - 1) / bytesPerLine
+        let byteCount = begin.count + Base64.characterCount(of: bytes.count) + lineCount + end.count
+        return [UInt8](capacity: byteCount) { output in
             for byte in begin { output.append(byte) }
-            for (index, character) in base64.enumerated() {
-                output.append(character)
-                if index % 64 == 63 || index == base64.count - 1 { output.append(.lineFeed) }
+            for start in stride(from: 0, to: bytes.count, by: bytesPerLine) {
+                Base64.append(bytes.extracting(start..<min(start + bytesPerLine, bytes.count)), to: &output)
+                output.append(.lineFeed)
             }
             for byte in end { output.append(byte) }
         }
     }
+
+    /// What 64 characters of base64 hold.
+    private static let bytesPerLine = 48
 
     /// The canonical `PUBLIC KEY` block of an RSA key.
     public static func encode(_ numbers: RSAPublicNumbers) -> [UInt8] {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 extension [UInt8] {
     /// Overwrites the bytes with zeros and empties the array; for copies of secrets that had to be arrays.
     ///
@@ -14,4 +16,15 @@ extension [UInt8] {
         }
         removeAll(keepingCapacity: false)
     }
+}
+
+/// Bytes that may be a private key's, shared by copies of a value and overwritten when the last of them is gone.
+final class WipedBytes: Sendable {
+    private let content: Mutex<[UInt8]>
+
+    init(_ bytes: [UInt8]) { content = Mutex(bytes) }
+
+    var bytes: [UInt8] { content.withLock { $0 } }
+
+    deinit { content.withLock { $0.wipe() } }
 }

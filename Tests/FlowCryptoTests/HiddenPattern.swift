@@ -96,6 +96,9 @@ struct HiddenPattern {
             let addresses = line.prefix { $0 != " " }.split(separator: "-").compactMap { UInt($0, radix: 16) }
             try #require(addresses.count == 2, "\(line)")
             return addresses[0]..<addresses[1]
-        }
+        }.filter { $0.count < shadowByteCount }
     }
+
+    /// Regions from 64 GiB on are a sanitizer's notes about memory, terabytes of them, and not memory itself.
+    private static let shadowByteCount = 1 << 36
 }
