@@ -26,17 +26,11 @@ extension OpenSSLBackend {
         defer { unsafe EVP_MAC_free(algorithm) }
         guard let context = unsafe EVP_MAC_CTX_new(algorithm) else { throw opensslFailure("EVP_MAC_CTX_new") }
         defer { unsafe EVP_MAC_CTX_free(context) }
-        var digestName = Array("SHA256\0".utf8CString)
         // An empty key needs an address all the same: without one EVP_MAC_init keeps the key it has, which is none.
-        var keyBytes: UInt8 = 0
-        let initialized = unsafe digestName.withUnsafeMutableBufferPointer { name in
-            let parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
-            ]
-            return unsafe key.withUnsafeBufferPointer { key in
-                unsafe withUnsafePointer(to: &keyBytes) { empty in
-                    unsafe EVP_MAC_init(context, key.baseAddress ?? empty, key.count, parameters)
-                }
+        var nothing: UInt8 = 0
+        let initialized = unsafe key.withUnsafeBufferPointer { key in
+            unsafe withUnsafePointer(to: &nothing) { nothing in
+                unsafe flowproof_hmac_sha256_init(context, key.baseAddress ?? nothing, key.count)
             }
         }
         try check(initialized, "EVP_MAC_init")
