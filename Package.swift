@@ -32,10 +32,11 @@ let package = Package(
         // Layer 0
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
+        .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
         .target(name: "FlowKeys", dependencies: [asn1], swiftSettings: strict),
         // Layer 1
         .target(name: "FlowCrypto", dependencies: ["FlowKeys"], swiftSettings: strict),
-        .target(name: "FlowLint", dependencies: ["FlowKeys"], swiftSettings: strict),
+        .target(name: "FlowLint", dependencies: ["FlowKeys", "CGMP"], swiftSettings: strict),
         // Layer 2
         .target(name: "FlowOpenSSL", dependencies: ["FlowCrypto", "FlowKeys", "COpenSSL"], swiftSettings: strict),
         .target(name: "FlowGcrypt", dependencies: ["FlowCrypto", "FlowKeys", "CGcrypt"], swiftSettings: strict),

@@ -18,9 +18,11 @@ public struct Linter: Sendable {
 
     /// Judges one file.
     ///
-    /// - Parameter path: how the findings and their commands call the file; `-` for standard input.
-    public func lint(_ bytes: [UInt8], path: String) -> FileReport {
-        let candidate = Candidate(path: path, file: KeyFile(reading: bytes))
+    /// - Parameters:
+    ///   - path: how the findings and their commands call the file; `-` for standard input.
+    ///   - role: what the file is there for.
+    public func lint(_ bytes: [UInt8], path: String, role: FileRole = .upload) -> FileReport {
+        let candidate = Candidate(path: path, file: KeyFile(reading: bytes), role: role)
         var report = FileReport(path: path)
         if let item = candidate.file.items.first {
             report.kind = item.kind
@@ -31,12 +33,15 @@ public struct Linter: Sendable {
                 report.spkiSHA256 = try? SPKIFingerprint(of: numbers, sha256: sha256).description
             }
         }
-        for rule in rules {
+        for rule in rules where !role.subjects.isDisjoint(with: rule.subjects) {
+            guard case .file(let check) = rule.check else { continue }
             do {
-                let matches = try rule.check(candidate).sorted { ($0.position?.byteOffset ?? .max) < ($1.position?.byteOffset ?? .max) }
+                let matches = try check(candidate).sorted { ($0.position?.byteOffset ?? .max) < ($1.position?.byteOffset ?? .max) }
                 report.findings += matches.map { finding(rule, $0, candidate) }
+            } catch let error as Rule.CannotCheck {
+                report.notChecked.append(NotChecked(rule: rule.id, reason: error.reason))
             } catch {
-                report.notChecked.append(NotChecked(rule: rule.id, reason: "\(error)"))
+                report.notChecked.append(NotChecked(rule: rule.id, reason: "the rule failed: \(error)"))
             }
         }
         return report

@@ -9,6 +9,8 @@ extension Rule.Remedy {
         case .convert: candidate.conversion
         case .exportAgain: candidate.exportFromPrivateKey
         case .newKeyPair: Candidate.newKeyPair
+        case .protectAgain: candidate.protection
+        case .command(let command): command.split(separator: "FILE", omittingEmptySubsequences: false).joined(separator: candidate.word)
         case .advice: nil
         }
     }
@@ -39,7 +41,12 @@ extension Candidate {
         isNamed("private.pem") ? nil : "flowproof convert private.pem --to spki --out \(target)"
     }
 
-    private var word: String { path == "-" ? "FILE" : shellQuoted(path) }
+    /// Writes the private key once more, under what flowproof itself would put around it.
+    fileprivate var protection: String {
+        "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in \(word) -out private.enc.pem"
+    }
+
+    fileprivate var word: String { path == "-" ? "FILE" : shellQuoted(path) }
 
     /// The command must not overwrite what it reads, and convert does not replace files anyway.
     private var target: String { isNamed("public.pem") ? "public.fixed.pem" : "public.pem" }

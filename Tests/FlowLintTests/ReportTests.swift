@@ -89,17 +89,25 @@ import Testing
         #expect(Severity.allCases.sorted() == [.info, .warning, .error])
     }
 
-    @Test func ruleThatFailsIsNotChecked() throws {
-        struct NoList: Error, CustomStringConvertible { var description: String { "the list is not loaded" } }
-        let rule = Rule(
-            id: "math-known-key", title: "t", severity: .error, condition: "c", citation: "c", rationale: "r",
-            remedy: .advice("look for it"),
-            check: { _ in throw NoList() })
-        let report = LintReport(files: [try lint(Upload.shared().pem, rules: [rule])])
-        #expect(report.notChecked == [NotChecked(rule: "math-known-key", reason: "the list is not loaded")])
-        #expect(report.files.first?.findings == [])
-        #expect(report.text().hasSuffix("not checked: math-known-key: the list is not loaded\n"))
-        #expect(!report.hasFindings(atLeast: .info))
+    @Test func ruleThatCannotBeAppliedIsNotChecked() throws {
+        struct Broken: Error, CustomStringConvertible { var description: String { "no more memory" } }
+        func rule(_ id: String, _ error: any Error) -> Rule {
+            Rule(
+                id: id, title: "t", severity: .error, condition: "c", citation: "c", rationale: "r", remedy: .advice("look for it"),
+                check: { _ in throw error })
+        }
+        let rules = [
+            rule("math-known-key", Rule.CannotCheck(reason: "the list is not loaded")), rule("math-roca", Broken()), .uploadPrivateLeak,
+        ]
+        let report = LintReport(files: [try lint(Upload.shared().privatePEM, rules: rules)])
+        #expect(
+            report.notChecked == [
+                NotChecked(rule: "math-known-key", reason: "the list is not loaded"),
+                NotChecked(rule: "math-roca", reason: "the rule failed: no more memory"),
+            ])
+        // The others still run.
+        #expect(report.files.first?.findings.map(\.rule) == ["upload-private-leak"])
+        #expect(report.text().contains("not checked: math-known-key: the list is not loaded\n"))
     }
 
     @Test func text() throws {

@@ -32,7 +32,7 @@ import Testing
         for text in [rule.title, rule.condition, rule.citation, rule.rationale] { check(text) }
         for text in [rule.title, rule.condition, rule.rationale] { #expect(!beginsLikeASentence(text), "\(text)") }
         #expect(rule.title.count <= 40)
-        #expect(rule.subject == .upload)
+        #expect(!rule.subjects.isEmpty)
     }
 
     @Test func messagesAreWritten() throws {
@@ -47,7 +47,8 @@ import Testing
 
     @Test func remediesAreCommandsOfThisTool() throws {
         for rule in Rule.all {
-            let command = try #require(rule.remedy.command(for: Candidate(path: "key.pem", file: KeyFile(reading: Upload.shared().pem))))
+            let command = try #require(
+                rule.remedy.command(for: Candidate(path: "key.pem", file: KeyFile(reading: Upload.shared().pem), role: .upload)))
             #expect(command.hasPrefix("flowproof "))
             #expect(!command.contains("FILE"))
         }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+
+/// One file under judgement.
+struct Candidate: Sendable {
+    let path: String
+    let file: KeyFile
+    let role: FileRole
+}
+
+/// What a file is there for.
+public enum FileRole: Sendable, Equatable {
+    /// Somebody means to upload it.
+    case upload
+    /// The server keeps it.
+    case privateKey
+
+    /// The subjects whose rules apply.
+    var subjects: Set<Rule.Subject> {
+        switch self {
+        case .upload: [.upload, .key]
+        case .privateKey: [.privateKey, .key]
+        }
+    }
+}
