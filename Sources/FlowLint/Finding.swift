@@ -32,3 +32,17 @@ public struct Finding: Sendable, Codable, Equatable {
     /// A command that can be pasted.
     public var fix: String?
 }
+
+/// One mistake found in several keys together. Members without a value are left out of the JSON.
+public struct FleetFinding: Sendable, Codable, Equatable {
+    /// The id of the rule.
+    public var rule: String
+    /// How much it matters.
+    public var severity: Severity
+    /// What is wrong; never a factor of a key.
+    public var message: String
+    /// The keys it is about, as they were named.
+    public var paths: [String]
+    /// A command that can be pasted.
+    public var fix: String?
+}

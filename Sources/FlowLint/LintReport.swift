@@ -8,6 +8,8 @@ public struct LintReport: Sendable, Codable {
     public var schema = "flowproof.lint/1"
     /// One report for each file that could be read.
     public var files: [FileReport]
+    /// What is to be said of several keys together; `nil` when no fleet was looked at.
+    public var fleet: FleetReport?
     /// Rules that could not be applied, over all files.
     public var notChecked: [NotChecked]
     /// How many of everything.
@@ -25,11 +27,12 @@ public struct LintReport: Sendable, Codable {
         public var infos: Int
     }
 
-    /// Sums up the reports of several files.
-    public init(files: [FileReport]) {
+    /// Sums up the reports of several files, and of a fleet.
+    public init(files: [FileReport], fleet: FleetReport? = nil) {
         self.files = files
-        notChecked = files.flatMap(\.notChecked)
-        let severities = files.flatMap(\.findings).map(\.severity)
+        self.fleet = fleet
+        notChecked = files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])
+        let severities = files.flatMap(\.findings).map(\.severity) + (fleet?.findings ?? []).map(\.severity)
         summary = Summary(
             files: files.count, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },
             infos: severities.count { $0 == .info })
@@ -38,6 +41,7 @@ public struct LintReport: Sendable, Codable {
     /// Whether any finding is of `severity` or above.
     public func hasFindings(atLeast severity: Severity) -> Bool {
         files.contains { $0.findings.contains { $0.severity >= severity } }
+            || fleet?.findings.contains { $0.severity >= severity } ?? false
     }
 }
 
@@ -61,6 +65,16 @@ public struct FileReport: Sendable, Codable {
     private enum CodingKeys: CodingKey { case path, kind, bitCount, publicExponent, spkiSHA256, findings }
 
     init(path: String) { self.path = path }
+}
+
+/// What is to be said of several keys together.
+public struct FleetReport: Sendable, Codable {
+    /// Everything found, in the order of the catalogue.
+    public var findings: [FleetFinding] = []
+    /// Rules that could not be applied.
+    var notChecked: [NotChecked] = []
+
+    private enum CodingKeys: CodingKey { case findings }
 }
 
 /// A rule that could not be applied: that is not the same as a rule that found nothing.
