@@ -145,7 +145,9 @@ public protocol OAEPDecryptor: AnyObject {
     func decrypt(_ ciphertext: Span<UInt8>, into message: inout OutputSpan<UInt8>) throws(CryptoError)
 }
 
-/// AES-128-GCM in place, with a nonce of any length and a detached tag. No memory is allocated for a message.
+/// AES-128-GCM in place, with a detached tag. No memory is allocated for a message.
+///
+/// Nonces of 1 to 128 bytes work on every backend, longer ones on some; where one does not, ``CryptoError/unsupported(_:)`` is thrown.
 public protocol AES128GCM: AnyObject {
     /// Sets the key of the messages that follow.
     ///
@@ -154,7 +156,7 @@ public protocol AES128GCM: AnyObject {
 
     /// Encrypts `buffer` in place and appends the 16 bytes of the tag.
     ///
-    /// - Parameter nonce: at least one byte. Never use a nonce twice with one key.
+    /// - Parameter nonce: 1 to 128 bytes, 16 for Flows. Never use a nonce twice with one key.
     func seal(
         _ buffer: inout MutableSpan<UInt8>, nonce: Span<UInt8>, additionalData: Span<UInt8>, tag: inout OutputSpan<UInt8>
     ) throws(CryptoError)
@@ -162,7 +164,7 @@ public protocol AES128GCM: AnyObject {
     /// Decrypts `buffer` in place. When it throws, `buffer` is all zeros.
     ///
     /// - Parameter tag: 16 bytes for Flows; 4, 8 and 12 to 15 exist in NIST's vectors (SP 800-38D section 5.2.1.2).
-    /// - Throws: ``CryptoError/authenticationFailed``
+    /// - Throws: ``CryptoError/authenticationFailed``; ``CryptoError/invalidLength(of:byteCount:)`` for a tag of another length.
     func open(
         _ buffer: inout MutableSpan<UInt8>, nonce: Span<UInt8>, additionalData: Span<UInt8>, tag: Span<UInt8>
     ) throws(CryptoError)

@@ -30,22 +30,13 @@ public import FlowCrypto
         try value.append(byteCount: significant, to: &ciphertext)
     }
 
+    /// The S-expression around a copy of the message in secure memory, which makes libgcrypt keep the whole of it there.
     private func makeData(_ message: Span<UInt8>) throws(CryptoError) -> OpaquePointer {
-        var expression: OpaquePointer?
-        let error = unsafe message.withUnsafeBufferPointer { message in
-            var count = CInt(message.count)
-            var bytes = message.baseAddress
-            return unsafe withUnsafeMutablePointer(to: &count) { count in
-                unsafe withUnsafeMutablePointer(to: &bytes) { bytes in
-                    var arguments: [UnsafeMutableRawPointer?] = unsafe [UnsafeMutableRawPointer(count), UnsafeMutableRawPointer(bytes)]
-                    return unsafe gcry_sexp_build_array(
-                        &expression, nil, "(data (flags oaep) (hash-algo sha256) (value %b))", &arguments)
-                }
-            }
-        }
-        try check(error, "gcry_sexp_build_array")
-        guard let expression = unsafe expression else { throw .libraryFailure(operation: "gcry_sexp_build_array") }
-        return unsafe expression
+        guard let copy = unsafe gcry_malloc_secure(message.count) else { throw .libraryFailure(operation: "gcry_malloc_secure") }
+        for index in message.indices { unsafe copy.storeBytes(of: message[index], toByteOffset: index, as: UInt8.self) }
+        // It takes ownership of the copy. Opaque, because an integer would lose leading zeros.
+        let value = try unsafe Integer(owning: gcry_mpi_set_opaque(nil, copy, UInt32(message.count * 8)), "gcry_mpi_set_opaque")
+        return try unsafe buildExpression("(data (flags oaep) (hash-algo sha256) (value %m))", [value.handle])
     }
 }
 

@@ -90,16 +90,19 @@ private func makeContext(
     _ key: OpaquePointer, _ initialize: (OpaquePointer?) -> CInt, label: Span<UInt8>
 ) throws(CryptoError) -> OpaquePointer {
     guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { throw opensslFailure("EVP_PKEY_CTX_new_from_pkey") }
-    do {
+    do throws(CryptoError) {
         try unsafe check(initialize(context), "EVP_PKEY_encrypt_init or EVP_PKEY_decrypt_init")
         try unsafe check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING), "EVP_PKEY_CTX_set_rsa_padding")
         try unsafe check(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()), "EVP_PKEY_CTX_set_rsa_oaep_md")
         try unsafe check(EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()), "EVP_PKEY_CTX_set_rsa_mgf1_md")
         if label.count > 0 {
             let copy = unsafe label.withUnsafeBufferPointer { unsafe CRYPTO_memdup($0.baseAddress, $0.count, #fileID, #line) }
-            // The context takes ownership of the copy.
-            try unsafe check(
-                EVP_PKEY_CTX_set0_rsa_oaep_label(context, copy, CInt(label.count)), "EVP_PKEY_CTX_set0_rsa_oaep_label")
+            guard let copy = unsafe copy else { throw opensslFailure("CRYPTO_memdup") }
+            // The context takes ownership of the copy, unless it fails.
+            guard unsafe EVP_PKEY_CTX_set0_rsa_oaep_label(context, copy, CInt(label.count)) == 1 else {
+                unsafe CRYPTO_free(copy, #fileID, #line)
+                throw opensslFailure("EVP_PKEY_CTX_set0_rsa_oaep_label")
+            }
         }
         return unsafe context
     } catch {

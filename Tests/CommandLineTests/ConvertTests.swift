@@ -35,6 +35,18 @@ import Testing
         #expect((report["encryption"] as? [String: Any])?["iterations"] as? Int == 600_000)
     }
 
+    /// Both halves of a pair in one file, as many servers keep them: each command takes the half that it needs.
+    @Test(arguments: ["plain.pem", "private.pem"]) func pairIsNotTwoKeys(privateKey: String) throws {
+        try shell.run("cat public.pem \(privateKey) > pair.pem")
+        try shell.run("flowproof convert pair.pem --to spki | cmp - public.pem")
+        let report = try shell.run("flowproof inspect pair.pem --format json").json
+        #expect((report["kind"] as? String)?.hasSuffix("private-key") == true)
+        try shell.run("printf '{}' > plaintext; flowproof request seal --public-key pair.pem plaintext > body")
+        let opened = try shell.run(
+            "flowproof request open --private-key pair.pem --passphrase-file passphrase.txt body", showsSecrets: true)
+        #expect(opened.text == "{}")
+    }
+
     @Test func unprotectedKeyIsWrittenWithAWarning() throws {
         let warning = "warning: the private key is written without protection, as it was"
         try shell.run("flowproof convert plain.pem --to pkcs8 --out copy.pem", says: [warning])

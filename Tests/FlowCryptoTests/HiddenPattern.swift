@@ -41,12 +41,17 @@ struct HiddenPattern {
     /// How often the last 16 bytes stand in memory that this process can write to.
     ///
     /// The last ones, because free() writes its own notes over the first bytes of a block.
-    func occurrences() throws -> Int { try Self.searchLock.withLock { try search() } }
+    func occurrences() throws -> Int { try Self.occurrences(of: [self])[0] }
+
+    /// The same for several patterns, in one pass.
+    static func occurrences(of patterns: [HiddenPattern]) throws -> [Int] {
+        try searchLock.withLock { try search(for: patterns) }
+    }
 
     // Two searches at a time would find what the other is looking through.
     private static let searchLock = NSLock()
 
-    private func search() throws -> Int {
+    private static func search(for patterns: [HiddenPattern]) throws -> [Int] {
         let memory = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/mem"))
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4_096)
         defer {
@@ -55,20 +60,23 @@ struct HiddenPattern {
         }
         // What is found in here was copied in here.
         let own = UInt(bitPattern: buffer.baseAddress!)..<UInt(bitPattern: buffer.baseAddress! + buffer.count)
-        var count = 0
-        for region in try Self.writableRegions() {
+        var counts = patterns.map { _ in 0 }
+        for region in try writableRegions() {
             var start = region.lowerBound
             while start < region.upperBound {
                 let wanted = min(buffer.count, Int(region.upperBound - start))
                 let read = pread(memory.fileDescriptor, buffer.baseAddress!, wanted, off_t(start))
                 // Another thread may have given the region back since it was listed.
                 guard read > 0 else { break }
-                count += offsets(in: UnsafeRawBufferPointer(rebasing: buffer[..<read])).count { !own.contains(start + UInt($0)) }
+                let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<read])
+                for (index, pattern) in patterns.enumerated() {
+                    counts[index] += pattern.offsets(in: bytes).count { !own.contains(start + UInt($0)) }
+                }
                 guard read == buffer.count else { break }
-                start += UInt(read - Self.tailByteCount + 1)
+                start += UInt(read - tailByteCount + 1)
             }
         }
-        return count
+        return counts
     }
 
     private static let tailByteCount = 16

@@ -39,7 +39,7 @@ import Testing
         }
 
         /// The names of the numbers that are found in memory.
-        var found: [String] { get throws { try zip(names, patterns).filter { try $1.occurrences() > 0 }.map(\.0) } }
+        var found: [String] { get throws { try zip(names, HiddenPattern.occurrences(of: patterns)).filter { $1 > 0 }.map(\.0) } }
     }
 
     @Test func searchFindsWhatIsThere() throws {

@@ -35,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
     func run() throws {
         try InputFile.requireOneStandardInput(file, passphrase.passphraseFile)
         let target = try OutputFile(out, for: to == .pkcs8 ? .owner : .everyone, replacing: force)
-        let item = try InputFile.readKey(file)
+        let item = try InputFile.readKey(file, isPrivate: to == .pkcs8)
         try backend.backend.run { backend in
             if to == .pkcs8 {
                 try privateKey(item, backend).withSpan { text throws(CommandFailure) in try target.write(text) }

@@ -23,7 +23,7 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         try InputFile.requireOneStandardInput(file, passphrase.passphraseFile)
-        var item = try InputFile.readKey(file)
+        var item = try InputFile.readKey(file, isPrivate: true)
         let secret = try passphrase.given()
         let report = try backend.backend.run { backend in
             if item.kind == .encryptedPrivateKey, passphrase.isNamed {

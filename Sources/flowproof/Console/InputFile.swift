@@ -51,16 +51,21 @@ enum InputFile {
     }
 
     /// The one key of a file.
-    static func readKey(_ path: String) throws(CommandFailure) -> KeyItem {
+    ///
+    /// - Parameter isPrivate: prefers private keys; a file may hold both halves of a pair.
+    static func readKey(_ path: String, isPrivate: Bool = false) throws(CommandFailure) -> KeyItem {
         var bytes = try read(path, limit: KeyFile.maximumByteCount)
         defer { bytes.wipe() }
         let file = KeyFile(reading: bytes)
-        guard let item = file.items.first, item.structure != .unknown else {
+        let preferred = file.items.filter { $0.holdsPrivateKey == isPrivate }
+        let items = preferred.isEmpty ? file.items : preferred
+        guard let item = items.first, item.structure != .unknown else {
             throw .input("\(name(path)): no key in it", hint: "flowproof lint says what is wrong with it")
         }
-        let keys = Set(file.items.map { $0.rsa?.modulus ?? $0.body })
-        guard keys.count == 1 else {
-            throw .input("\(name(path)): \(file.items.count) different keys in one file", hint: "keep one key in the file")
+        // Of an encrypted key the modulus is not known: it may be the other half of what stands beside it.
+        let count = max(Set(items.map { $0.rsa?.modulus ?? $0.body }).count, Set(file.items.compactMap { $0.rsa?.modulus }).count)
+        guard count == 1 else {
+            throw .input("\(name(path)): \(count) different keys in one file", hint: "keep one key in the file")
         }
         return item
     }

@@ -14,7 +14,7 @@ struct PassphraseOptions: ParsableArguments {
 
     /// Opens a private key; asks for the passphrase when the key needs one and none was named.
     func privateKey<Backend: CryptoBackend>(_ path: String, _ backend: Backend) throws(CommandFailure) -> Backend.PrivateKey {
-        let item = try InputFile.readKey(path)
+        let item = try InputFile.readKey(path, isPrivate: true)
         guard item.holdsPrivateKey else {
             throw .input("\(path): holds no private key, but a \(item.structure.name)", hint: "name the file that the server keeps")
         }
