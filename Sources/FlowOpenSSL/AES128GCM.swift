@@ -12,10 +12,8 @@ public import FlowCrypto
         guard let context = unsafe EVP_CIPHER_CTX_new() else { throw opensslFailure("EVP_CIPHER_CTX_new") }
         unsafe self.context = context
         // The cipher is named here and never again: naming it on re-keying makes libcrypto free and reallocate its context.
-        guard unsafe EVP_CipherInit_ex(context, EVP_aes_128_gcm(), nil, nil, nil, 1) == 1 else {
-            unsafe EVP_CIPHER_CTX_free(context)
-            throw opensslFailure("EVP_CipherInit_ex")
-        }
+        // All members have their values by now, so a throw runs deinit, which frees the context.
+        try unsafe check(EVP_CipherInit_ex(context, EVP_aes_128_gcm(), nil, nil, nil, 1), "EVP_CipherInit_ex")
     }
 
     /// Sets the key of the messages that follow: 16 bytes.
