@@ -12,6 +12,9 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+// An inline function of its own name, which Swift imports from some versions of the headers only.
+static inline int flowproof_error_library(unsigned long code) { return ERR_GET_LIB(code); }
+
 // An OSSL_PARAM keeps the pointer to its name, and Swift would give OSSL_MAC_PARAM_DIGEST a copy that is gone after the call.
 static inline int flowproof_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t key_byte_count) {
     char digest[] = "SHA256";

@@ -28,13 +28,14 @@ public protocol CryptoBackend: Sendable {
 
     // MARK: Keys
 
-    /// Makes an RSA-2048 key pair with e = 65537 (FIPS 186-5 appendix A.1).
+    /// Makes an RSA-2048 key pair with e = 65537, by the library's own method.
     func generatePrivateKey() throws(CryptoError) -> PrivateKey
 
     /// Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) of rsaEncryption, 1,024 to 16,384 bits, in strict DER.
     func publicKey(spki der: Span<UInt8>) throws(CryptoError) -> PublicKey
 
-    /// Reads an unencrypted PKCS#8 PrivateKeyInfo (RFC 5958) of rsaEncryption with two primes.
+    /// Reads an unencrypted PKCS#8 PrivateKeyInfo (RFC 5958, version 0) of rsaEncryption with two primes, 1,024 to 4,096 bits, in strict
+    /// DER, and checks that its numbers are what RFC 8017 section 3.2 says of them.
     func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> PrivateKey
 
     // MARK: Operations
@@ -131,7 +132,7 @@ public protocol RSAPrivateKey: AnyObject, Sendable {
 public protocol OAEPEncryptor: AnyObject {
     /// Appends a ciphertext of exactly the modulus' size.
     ///
-    /// - Parameter message: at most k - 66 bytes, 190 for RSA-2048.
+    /// - Parameter message: at most k - 66 bytes, 190 for RSA-2048; at least 1 on every backend.
     func encrypt(_ message: Span<UInt8>, into ciphertext: inout OutputSpan<UInt8>) throws(CryptoError)
 }
 

@@ -27,6 +27,7 @@ extension GcryptBackend {
         _ algorithm: gcry_kdf_algos, _ parameter: CInt, _ salt: [UInt8], _ iterations: UInt, _ passphrase: Span<UInt8>,
         _ key: inout OutputSpan<UInt8>
     ) throws(CryptoError) {
+        guard !salt.isEmpty else { throw .unsupported("a key derivation without salt in libgcrypt") }
         let error = unsafe key.withUnsafeMutableBufferPointer { key, initializedCount in
             let count = key.count - initializedCount
             let error = unsafe passphrase.withUnsafeBytes { passphrase in

@@ -49,12 +49,15 @@ public import FlowKeys
         let p = try unsafe Integer(secret: "q", in: handle)
         let q = try unsafe Integer(secret: "p", in: handle)
         let numbers = publicKey.numbers
-        var secrets = [
-            try d.bytes(), try p.bytes(), try q.bytes(), try d.reducedModuloPredecessor(of: p).bytes(),
-            try d.reducedModuloPredecessor(of: q).bytes(), try unsafe Integer(secret: "u", in: handle).bytes(),
-        ]
+        var secrets: [[UInt8]] = []
+        defer { for index in secrets.indices { secrets[index].wipe() } }
+        secrets.append(try d.bytes())
+        secrets.append(try p.bytes())
+        secrets.append(try q.bytes())
+        secrets.append(try d.reducedModuloPredecessor(of: p).bytes())
+        secrets.append(try d.reducedModuloPredecessor(of: q).bytes())
+        secrets.append(try unsafe Integer(secret: "u", in: handle).bytes())
         var key = DERWriter.rsaPrivateKey([numbers.modulus, numbers.publicExponent] + secrets)
-        for index in secrets.indices { secrets[index].wipe() }
         var info = DERWriter.pkcs8(rsaPrivateKey: key)
         key.wipe()
         return SecretBytes(moving: &info)
@@ -89,19 +92,7 @@ extension GcryptBackend {
 
     /// Reads a PKCS#8 PrivateKeyInfo with FlowKeys.
     public func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> GcryptPrivateKey {
-        let secret = SecretBytes(copying: der)
-        let layout: RSAPrivateKeyLayout
-        var structure: KeyItem?
-        do {
-            layout = try secret.withArray { bytes throws(KeyDefect) in
-                structure = KeyItem(structureOf: bytes)
-                return try RSAPrivateKeyLayout(strictDER: bytes)
-            }
-        } catch {
-            throw .malformedKey(error)
-        }
-        guard structure?.structure == .pkcs8 else { throw .unreadableKey }
-        guard structure?.algorithm == .rsa else { throw .notAnRSAKey }
+        let layout = try RSAPrivateKeyLayout(pkcs8: der)
         let n = try Integer(in: der, layout.modulus)
         let e = try Integer(in: der, layout.publicExponent)
         let d = try Integer(in: der, layout.privateExponent)
@@ -118,8 +109,8 @@ extension GcryptBackend {
     }
 }
 
-/// Throws unless the numbers of an RSAPrivateKey are what RFC 8017 section 3.2 says of them. libgcrypt checks none of
-/// it, and divides by zero where a prime is 0 or 1.
+/// Throws unless the numbers of an RSAPrivateKey are what RFC 8017 section 3.2 says of them, primes among them. libgcrypt
+/// checks none of it, and divides by zero where a prime is 0 or 1.
 private func requireConsistency(
     _ n: borrowing Integer, _ e: borrowing Integer, _ d: borrowing Integer, prime1: borrowing Integer, prime2: borrowing Integer,
     _ exponent1: borrowing Integer, _ exponent2: borrowing Integer, coefficient: borrowing Integer
@@ -135,4 +126,6 @@ private func requireConsistency(
     let remainder2 = try d.reducedModuloPredecessor(of: prime2)
     guard unsafe gcry_mpi_cmp(remainder1.handle, exponent1.handle) == 0, unsafe gcry_mpi_cmp(remainder2.handle, exponent2.handle) == 0
     else { throw .inconsistentKey }
+    // Last, because it takes the longest.
+    guard unsafe gcry_prime_check(prime1.handle, 0) == 0, unsafe gcry_prime_check(prime2.handle, 0) == 0 else { throw .inconsistentKey }
 }

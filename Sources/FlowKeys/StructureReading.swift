@@ -130,8 +130,17 @@ struct StructureReading {
         let algorithm = identifier.keyAlgorithm(noting: &defects)
         self.algorithm = algorithm
         let octets = try elements.next(.octetString, "privateKey").primitiveContent("privateKey")
+        try noteExtraElements(after: &elements, version: version)
         guard algorithm == .rsa || algorithm == .rsaPSS else { return }
         try readPrivateKey(ASN1Document(octets), in: der)
+    }
+
+    /// After the private key may stand attributes, and from version 1 on the public key (RFC 5958 section 2).
+    private mutating func noteExtraElements(after elements: inout ASN1Elements, version: Int) throws(KeyDefect) {
+        var rest = elements.next()
+        if rest?.identifier == ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific) { rest = elements.next() }
+        if version > 0, rest?.identifier == ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific) { rest = elements.next() }
+        if let rest { defects.append(.der(.der(.extraElement), at: rest.encodedBytes.startIndex)) }
     }
 
     private mutating func readPrivateKey(_ document: ASN1Document, in der: [UInt8]) throws(KeyDefect) {

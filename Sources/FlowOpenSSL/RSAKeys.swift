@@ -95,8 +95,9 @@ extension OpenSSLBackend {
         return key
     }
 
-    /// Reads a PKCS#8 PrivateKeyInfo with OpenSSL's decoder.
+    /// Reads a PKCS#8 PrivateKeyInfo with OpenSSL's decoder, and refuses what OpenSSL would have to repair.
     public func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> OpenSSLPrivateKey {
+        _ = try RSAPrivateKeyLayout(pkcs8: der)
         var consumed = 0
         let info = unsafe der.withUnsafeBufferPointer { buffer in
             var cursor = buffer.baseAddress
@@ -130,6 +131,9 @@ private func requireConsistency(_ key: OpenSSLPrivateKey) throws(CryptoError) {
     guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.handle, nil) else { throw opensslFailure("EVP_PKEY_CTX_new_from_pkey") }
     defer { unsafe EVP_PKEY_CTX_free(context) }
     guard unsafe EVP_PKEY_check(context) == 1 else {
+        // The first entry names the cause: the numbers, or a library that could not get at its own parts to check them.
+        let cause = flowproof_error_library(ERR_peek_error())
+        if [ERR_LIB_EVP, ERR_LIB_RAND, ERR_LIB_CRYPTO].contains(cause) { throw opensslFailure("EVP_PKEY_check") }
         ERR_clear_error()
         throw .inconsistentKey
     }
