@@ -78,9 +78,11 @@ extension CryptoBackend {
                 output.append(repeating: UInt8(padding), count: padding)
             }
         }
-        var buffer = ciphertext.mutableSpan
-        try key.withSpan { key throws(CryptoError) in
-            try encryptCBC(cipher, key: key, initializationVector: iv.span, &buffer)
+        do throws(CryptoError) {
+            try encrypt(&ciphertext, cipher, key, iv)
+        } catch {
+            ciphertext.wipe()
+            throw error
         }
         var text: [UInt8]
         switch form.container {
@@ -96,6 +98,15 @@ extension CryptoBackend {
             text = PEM.encode(label: "RSA PRIVATE KEY", ciphertext.span, headers: headers)
         }
         return SecretBytes(moving: &text)
+    }
+
+    private func encrypt(
+        _ bytes: inout [UInt8], _ cipher: BlockCipherCBC, _ key: borrowing SecretBytes, _ iv: [UInt8]
+    ) throws(CryptoError) {
+        var buffer = bytes.mutableSpan
+        try key.withSpan { key throws(CryptoError) in
+            try encryptCBC(cipher, key: key, initializationVector: iv.span, &buffer)
+        }
     }
 
     private func pkcs1(of pkcs8: borrowing SecretBytes) throws(PrivateKeyError) -> SecretBytes {

@@ -86,6 +86,8 @@ public struct FlowMediaOpener<Backend: CryptoBackend>: Sendable {
         var file = file
         let byteCount = file.count - Self.codeByteCount
         guard byteCount > 0, byteCount % 16 == 0 else { throw .fileLength(byteCount: file.count) }
+        var isReleased = false
+        defer { if !isReleased { file.wipe() } }
         do {
             try authenticate(file.span.extracting(..<byteCount), code: file.span.extracting(byteCount...), metadata)
             file.removeLast(Self.codeByteCount)
@@ -96,6 +98,7 @@ public struct FlowMediaOpener<Backend: CryptoBackend>: Sendable {
         guard let plainCount = PKCS7Padding.unpaddedCount(file.span, blockByteCount: 16) else { throw .padding }
         file.removeLast(byteCount - plainCount)
         guard try isHash(metadata.plaintextHash, of: file.span) else { throw .plaintextHashDiffers }
+        isReleased = true
         return file
     }
 
