@@ -26,7 +26,7 @@ extension ShimServer {
     /// Runs the last operation of a scenario `count` times and says how long that took, from outside the operations.
     mutating func bench(_ request: ShimRequest) throws -> ShimAnswer {
         let count = request.count ?? 1
-        guard count > 0 else { throw ShimFault(message: "\"count\" must be positive") }
+        guard (1...1_000_000).contains(count) else { throw ShimFault(message: "\"count\" must be from 1 to 1,000,000") }
         let scenario = try request.text(\.scenario, "scenario")
         let clock = ContinuousClock()
         let start: ContinuousClock.Instant

@@ -26,6 +26,9 @@ struct ShimRequest: Decodable {
     var count: Int?
 }
 
+/// What can still be read of a line whose other members are not what they should be.
+struct ShimRequestIdentifier: Decodable { var id: Int }
+
 /// One line of the shim protocol, to the harness. Members without a value are left out.
 struct ShimAnswer: Encodable {
     enum Outcome: String, Encodable {

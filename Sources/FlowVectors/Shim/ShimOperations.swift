@@ -9,6 +9,8 @@ extension ShimServer {
     // MARK: Keys
 
     mutating func loadKey(_ request: ShimRequest) throws -> ShimAnswer {
+        // Whatever happens, what follows must not be answered with the key of before.
+        loadedKey = nil
         let file = KeyFile(reading: Array(try request.text(\.privateKeyPem, "privateKeyPem").utf8))
         guard let item = file.items.first, file.items.count == 1 else { throw ShimRejection() }
         let key: Backend.PrivateKey
@@ -190,7 +192,7 @@ extension ShimServer {
 
 extension FlowError {
     /// The layer that refused, in the words of the vectors; nothing a server may say on the wire.
-    fileprivate var layer: String? {
+    var layer: String? {
         switch self {
         case .envelope(.notBase64), .malformedResponse: "base64"
         case .envelope(.wrongLength("encrypted_aes_key", _)): "key-length"

@@ -45,7 +45,8 @@ package struct ShimServer<Backend: LabelledOAEP> {
     package mutating func answer(_ line: String) -> String {
         let decoder = JSONDecoder()
         guard let request = try? decoder.decode(ShimRequest.self, from: Data(line.utf8)) else {
-            return encode(ShimAnswer(outcome: .error, message: "not a request of the shim protocol"))
+            let id = try? decoder.decode(ShimRequestIdentifier.self, from: Data(line.utf8)).id
+            return encode(ShimAnswer(id: id, outcome: .error, message: "not a request of the shim protocol"))
         }
         var answer: ShimAnswer
         do {
@@ -54,6 +55,8 @@ package struct ShimServer<Backend: LabelledOAEP> {
             answer = ShimAnswer(outcome: .reject, layer: rejection.layer)
         } catch let fault as ShimFault {
             answer = ShimAnswer(outcome: .error, message: fault.message)
+        } catch let error as FlowError {
+            answer = ShimAnswer(outcome: .reject, layer: error.layer)
         } catch {
             answer = ShimAnswer(outcome: .error, message: "\(error)")
         }
