@@ -101,10 +101,10 @@ public struct KeyItem: Sendable {
 
     /// The canonical SubjectPublicKeyInfo (DER) of an RSA key; `nil` where the public numbers are not known.
     ///
-    /// Also `nil` where the public exponent is encoded as a negative number: nobody can tell which one was meant. (Of a modulus
+    /// Also `nil` for RSASSA-PSS, whose owner has promised to sign with it only, and where the public exponent is encoded as a negative number: nobody can tell which one was meant. (Of a modulus
     /// one can: its top bit is always set, so what is missing is the zero byte in front.)
     public var canonicalSPKI: [UInt8]? {
-        guard !defects.contains(where: { $0.kind == .negativeInteger("publicExponent") }) else { return nil }
+        guard algorithm != .rsaPSS, !defects.contains(where: { $0.kind == .negativeInteger("publicExponent") }) else { return nil }
         return rsa.map(SubjectPublicKeyInfo.encode)
     }
 }
@@ -144,6 +144,9 @@ extension KeyItem {
 }
 
 extension KeyStructure {
+    /// The structure's name after "a" or "an".
+    public var nameWithArticle: String { ("AEOX".contains(name.prefix(1).uppercased()) ? "an " : "a ") + name }
+
     /// The structure's name as people write it.
     public var name: String {
         switch self {

@@ -50,8 +50,18 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         {
             scheme = .traditional(cipher, initializationVector: iv)
         } else {
-            scheme = .unsupported(parts.first ?? "DEK-Info without a cipher")
+            scheme = .unsupported(parts.first.map(Self.knownName) ?? "DEK-Info without a cipher")
         }
+    }
+
+    /// A cipher's name, when it is made of words that ciphers' names are made of: what stands in its place may be a secret.
+    private static func knownName(_ text: String) -> String {
+        let words: Set<String> = [
+            "AES", "ARIA", "BF", "CAMELLIA", "CAST5", "CHACHA20", "DES", "DESX", "EDE", "EDE3", "IDEA", "RC2", "RC4", "RC5", "SEED", "SM4",
+            "CBC", "CFB", "CFB1", "CFB8", "CTR", "ECB", "OFB", "GCM", "40", "64", "128", "192", "256",
+        ]
+        let parts = text.uppercased().split(separator: "-", omittingEmptySubsequences: false)
+        return parts.allSatisfy { words.contains(String($0)) } ? text : "a cipher of no known name"
     }
 
     /// EncryptedPrivateKeyInfo (DER) with PBES2; `nil` for schemes that are not written.

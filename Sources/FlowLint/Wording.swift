@@ -14,6 +14,12 @@ func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count 
 extension String {
     /// Without what a terminal would obey instead of show: paths and names in keys come from strangers.
     var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+        let visible = unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(visible))
     }
 }

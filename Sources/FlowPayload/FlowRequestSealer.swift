@@ -75,7 +75,13 @@ public struct FlowResponseOpener<Backend: CryptoBackend>: ~Copyable, Sendable {
     /// The plaintext of a response.
     ///
     /// - Parameter body: the whole body of the HTTP answer: canonical base64 on one line.
-    public func open(_ body: Span<UInt8>) throws(FlowError) -> [UInt8] {
+    public func open(_ body: Span<UInt8>) throws(FlowError) -> [UInt8] { try open(body, nonce: session.requestNonce.inverted()) }
+
+    /// Whether the one who sealed a response forgot to invert the nonce, the commonest mistake of all: it then opens with that of
+    /// the request.
+    package func isSealedUnderRequestNonce(_ body: Span<UInt8>) -> Bool { (try? open(body, nonce: session.requestNonce)) != nil }
+
+    private func open(_ body: Span<UInt8>, nonce: FlowNonce) throws(FlowError) -> [UInt8] {
         var sealed: [UInt8]
         do {
             sealed = try Base64.decode(body)
@@ -85,7 +91,7 @@ public struct FlowResponseOpener<Backend: CryptoBackend>: ~Copyable, Sendable {
         guard sealed.count >= FlowEnvelope.tagByteCount else { throw .malformedResponse }
         let gcm = try flowErrors { () throws(CryptoError) in try backend.makeAES128GCM() }
         do {
-            try PayloadCipher.open(&sealed, key: session.key, nonce: session.requestNonce.inverted(), gcm)
+            try PayloadCipher.open(&sealed, key: session.key, nonce: nonce, gcm)
         } catch {
             throw FlowError(error)
         }

@@ -31,6 +31,7 @@ struct Flowproof: ParsableCommand {
 
     static func main() {
         SystemCalls.reserveStandardDescriptors()
+        SystemCalls.leaveNothingWhenCrashing()
         SystemCalls.ignoreSignalsOfFailedWrites()
         do {
             var command = try parseAsRoot()

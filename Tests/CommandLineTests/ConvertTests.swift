@@ -92,6 +92,15 @@ import Testing
         #expect(try shell.read("damaged.pem") == shell.read("public.pem"))
     }
 
+    @Test func privateKeyIsNotReplacedByItsPublicHalf() throws {
+        for target in ["plain.pem", "./plain.pem"] {
+            try shell.run(
+                "flowproof convert plain.pem --to spki --out \(target) --force", status: 64,
+                says: ["error: \(target): is an input of this command, and would be lost"])
+        }
+        #expect(try shell.folder.read("plain.pem") == KeyFixture.shared.files["plain.pem"])
+    }
+
     @Test func whatCannotBeConvertedIsNamed() throws {
         try shell.run(
             "flowproof convert public.pem --to pkcs8", status: 2,

@@ -97,6 +97,36 @@ import Testing
         #expect(try shell.read("server.json") == before)
     }
 
+    /// The commonest mistake of all is named: the answer sealed under the nonce of the request.
+    @Test func nonceThatWasNotInvertedIsNamed() throws {
+        try exchange()
+        // Inverted in the session, it comes out as it was.
+        try shell.run(
+            """
+            nonce=$(sed 's/.*"initialVector":"\\([0-9a-f]*\\)".*/\\1/' server.json)
+            inverted=$(printf %s "$nonce" | tr 0123456789abcdef fedcba9876543210)
+            sed "s/$nonce/$inverted/" server.json > careless.json
+            flowproof response seal --session careless.json answer.json > answer.txt
+            """)
+        try shell.run(
+            "flowproof response open --session phone.json answer.txt", status: 1,
+            says: [
+                "error: the response is refused: it is sealed under the nonce of the request",
+                "hint: the server must invert every bit of initial_vector before it seals the answer",
+            ])
+    }
+
+    @Test func inputsAreNotReplaced() throws {
+        try exchange()
+        let privateKey = try shell.read("private.pem")
+        for name in ["private.pem", "body.json"] {
+            try shell.run(
+                "\(open) --session-out \(name) --force body.json", status: 64,
+                says: ["error: \(name): is an input of this command, and would be lost"])
+        }
+        #expect(try shell.read("private.pem") == privateKey)
+    }
+
     @Test(arguments: TestBackend.allCases)
     func damagedBodiesAreRefused(backend: TestBackend) throws {
         try exchange()
@@ -132,7 +162,7 @@ import Testing
             status: 1,
             says: [
                 refused + "the GCM tag does not fit",
-                "hint: the ciphertext, the nonce or the tag was changed, or this session belongs to another request",
+                "hint: the ciphertext, the nonce or the tag was changed, or they belong to another request",
             ])
         try shell.run(
             "flowproof request open --backend \(backend) --private-key other.pem --session-out session.json body.json", status: 1,
@@ -182,7 +212,7 @@ import Testing
             says: ["error: public.pem: holds no private key, but a SubjectPublicKeyInfo", "hint: name the file that the server keeps"])
         try shell.run(
             "flowproof request seal --public-key private.pem message.json", status: 2,
-            says: ["error: private.pem: is encrypted", "hint: flowproof convert FILE --to spki writes its public key"])
+            says: ["error: private.pem: is encrypted", "hint: flowproof convert writes its public key, with --to spki"])
     }
 
     @Test(.enabled(if: Command.exists("openssl")), arguments: [1024, 3072, 4096])

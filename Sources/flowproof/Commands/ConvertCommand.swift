@@ -34,8 +34,11 @@ struct ConvertCommand: ParsableCommand {
 
     func run() throws {
         try InputFile.requireOneStandardInput(file, passphrase.passphraseFile)
-        let target = try OutputFile(out, for: to == .pkcs8 ? .owner : .everyone, replacing: force)
+        let target = try OutputFile(
+            out, for: to == .pkcs8 ? .owner : .everyone, replacing: force)
         let item = try InputFile.readKey(file, isPrivate: to == .pkcs8)
+        // A damaged public key may be replaced by its canonical form, a private key never by its public half.
+        if item.holdsPrivateKey, to != .pkcs8 { try target.requireApart(from: file) }
         try backend.backend.run { backend in
             if to == .pkcs8 {
                 try privateKey(item, backend).withSpan { text throws(CommandFailure) in try target.write(text) }
@@ -72,7 +75,7 @@ struct ConvertCommand: ParsableCommand {
 
     private func privateKey(_ item: KeyItem, _ backend: some CryptoBackend) throws(CommandFailure) -> SecretBytes {
         guard item.holdsPrivateKey else {
-            throw .input("\(file): holds no private key, but a \(item.structure.name)", hint: "--to spki writes a public key")
+            throw .input("\(file): holds no private key, but \(item.structure.nameWithArticle)", hint: "--to spki writes a public key")
         }
         let isProtected = item.kind == .encryptedPrivateKey
         guard isProtected || !passphrase.isNamed else {

@@ -11,6 +11,8 @@ struct MediaCommand: ParsableCommand {
         discussion: "Example: flowproof media open --metadata photo.json photo.enc --out photo.jpg",
         subcommands: [Open.self])
 
+    func run() throws { throw ValidationError("Missing subcommand: open") }
+
     struct Open: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Decrypt one downloaded file, after every check.",
@@ -26,6 +28,7 @@ struct MediaCommand: ParsableCommand {
             try InputFile.requireOneStandardInput(metadata, cdnFile)
             // A customer's photo: for the owner alone.
             let target = try OutputFile(out, for: .owner, replacing: force)
+            try target.requireApart(from: metadata, cdnFile)
             let json = try InputFile.read(metadata, limit: 1 << 20)
             let file = try InputFile.read(cdnFile)
             try backend.backend.run { backend in try open(file, json, backend, target) }

@@ -12,6 +12,8 @@ struct RequestCommand: ParsableCommand {
         discussion: "Example: flowproof request seal --public-key public.pem --session-out session.json plaintext.json > body.json",
         subcommands: [Seal.self, Open.self])
 
+    func run() throws { throw ValidationError("Missing subcommand: seal or open") }
+
     struct Seal: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Seal a plaintext to a public key.",
@@ -24,7 +26,7 @@ struct RequestCommand: ParsableCommand {
         @OptionGroup var backend: BackendOption
 
         func run() throws {
-            let sessionFile = try SessionFile.target(sessionOut, replacing: force)
+            let sessionFile = try SessionFile.target(sessionOut, replacing: force, apartFrom: publicKey, plaintext)
             try InputFile.requireOneStandardInput(publicKey, plaintext)
             let item = try InputFile.readKey(publicKey)
             guard let spki = item.canonicalSPKI else { throw Self.unusable(item, publicKey) }
@@ -34,7 +36,7 @@ struct RequestCommand: ParsableCommand {
 
         private static func unusable(_ item: KeyItem, _ path: String) -> CommandFailure {
             if item.kind == .encryptedPrivateKey {
-                return .input("\(path): is encrypted", hint: "flowproof convert FILE --to spki writes its public key")
+                return .input("\(path): is encrypted", hint: "flowproof convert writes its public key, with --to spki")
             }
             if let algorithm = item.algorithm, algorithm != .rsa { return .notRSA(path, algorithm) }
             return .input("\(path): no RSA public key in it", hint: "flowproof lint says what is wrong with it")
@@ -70,7 +72,7 @@ struct RequestCommand: ParsableCommand {
         @OptionGroup var backend: BackendOption
 
         func run() throws {
-            let sessionFile = try SessionFile.target(sessionOut, replacing: force)
+            let sessionFile = try SessionFile.target(sessionOut, replacing: force, apartFrom: privateKey, body)
             try InputFile.requireOneStandardInput(privateKey, passphrase.passphraseFile, body)
             let bytes = try InputFile.read(body)
             try backend.backend.run { backend in try open(bytes, backend, sessionFile) }

@@ -11,6 +11,8 @@ struct ResponseCommand: ParsableCommand {
         discussion: "Example: flowproof response seal --session session.json answer.json > body.txt",
         subcommands: [Seal.self, Open.self])
 
+    func run() throws { throw ValidationError("Missing subcommand: seal or open") }
+
     struct Seal: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Seal a response with the session of an opened request.",
@@ -56,7 +58,16 @@ struct ResponseCommand: ParsableCommand {
 
         private func open(_ bytes: [UInt8], _ backend: some CryptoBackend) throws {
             let opener = FlowResponseOpener(session: try SessionFile.read(session), backend: backend)
-            let plaintext = try refusals { try opener.open(bytes.span) }
+            let plaintext: [UInt8]
+            do throws(FlowError) {
+                plaintext = try opener.open(bytes.span)
+            } catch {
+                let failure = error.failure
+                guard error == .authenticationFailed, opener.isSealedUnderRequestNonce(bytes.span) else { throw failure }
+                throw CommandFailure.no(
+                    "the response is refused: it is sealed under the nonce of the request",
+                    hint: "the server must invert every bit of initial_vector before it seals the answer")
+            }
             try Console.writePayload(plaintext.span)
         }
     }

@@ -11,6 +11,8 @@ struct SignatureCommand: ParsableCommand {
         discussion: "Example: flowproof signature sign --app-secret-env APP_SECRET body.json",
         subcommands: [Sign.self, Verify.self])
 
+    func run() throws { throw ValidationError("Missing subcommand: sign or verify") }
+
     struct Secrets: ParsableArguments {
         @Option(
             name: .long,
@@ -44,7 +46,7 @@ struct SignatureCommand: ParsableCommand {
         }
 
         private func sign(_ bytes: [UInt8], _ secrets: [AppSecret], _ backend: some CryptoBackend) throws {
-            try Console.write(WebhookSigner(backend: backend, secrets: secrets).sign(bytes.span) + "\n")
+            try Console.write(refusals { try WebhookSigner(backend: backend, secrets: secrets).sign(bytes.span) } + "\n")
         }
     }
 
@@ -69,16 +71,7 @@ struct SignatureCommand: ParsableCommand {
         }
 
         private func verify(_ bytes: [UInt8], _ secrets: [AppSecret], _ backend: some CryptoBackend) throws {
-            do {
-                try WebhookSigner(backend: backend, secrets: secrets).verify(header, of: bytes.span)
-            } catch SignatureError.malformedHeader {
-                throw CommandFailure.no(
-                    "the signature is refused: the header is not sha256= and 64 lower-case hexadecimal digits")
-            } catch SignatureError.mismatch {
-                throw CommandFailure.no(
-                    "the signature is refused: it is not that of this body",
-                    hint: "sign and verify the raw bytes: a body that was parsed and written again has lost its \\/ escapes")
-            }
+            try refusals { try WebhookSigner(backend: backend, secrets: secrets).verify(header, of: bytes.span) }
             try Console.write("valid\n")
         }
     }

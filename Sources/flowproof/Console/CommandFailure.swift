@@ -49,6 +49,13 @@ struct CommandFailure: Error {
         .input("\(path): is a key of another algorithm than RSA (\(algorithm.name))", hint: "flowproof keygen makes an RSA key pair")
     }
 
+    /// What should not fail has: no memory, no entropy, a broken installation.
+    static func libraryFailed(_ operation: String) -> CommandFailure {
+        CommandFailure(
+            status: .internalError, message: "the crypto library failed: \(operation)",
+            hint: "look at its installation and configuration: the key and the payload are not to blame")
+    }
+
     /// Says it on standard error.
     func report() {
         Console.note("error: \(message)")

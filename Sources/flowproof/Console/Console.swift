@@ -8,9 +8,13 @@ enum Console {
     /// A line on standard error.
     static func note(_ text: String) {
         // Names of files and of things in files come from strangers: a terminal must show them and not obey them.
-        let visible = String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
-        try? SystemCalls.write(Array("flowproof: \(visible)\n".utf8).span, to: 2)
+        let visible = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+            default: scalar
+            }
+        }
+        try? SystemCalls.write(Array("flowproof: \(String(String.UnicodeScalarView(visible)))\n".utf8).span, to: 2)
     }
 
     /// Bytes on standard output, as they are.
@@ -51,6 +55,7 @@ enum Console {
 
     /// Whether standard output takes colours; an empty NO_COLOR does not count (no-color.org).
     static var hasColor: Bool {
-        SystemCalls.isTerminal(1) && (SystemCalls.environmentValue("NO_COLOR")?.count ?? 0) == 0
+        let terminal = SystemCalls.environmentValue("TERM")?.withSpan { bytes in bytes.indices.map { bytes[$0] } }
+        return SystemCalls.isTerminal(1) && (SystemCalls.environmentValue("NO_COLOR")?.count ?? 0) == 0 && terminal != Array("dumb".utf8)
     }
 }

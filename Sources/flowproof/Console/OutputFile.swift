@@ -43,6 +43,16 @@ struct OutputFile {
         }
     }
 
+    /// Throws where the target is one of these inputs, which it would replace.
+    func requireApart(from inputs: String...) throws(CommandFailure) {
+        guard path != "-", let target = try? SystemCalls.identity(of: path) else { return }
+        for input in inputs where input != "-" {
+            guard (try? SystemCalls.identity(of: input)) != target else {
+                throw .usage("\(path): is an input of this command, and would be lost")
+            }
+        }
+    }
+
     /// Whether both are one file, however their paths are spelled.
     func isSame(as other: OutputFile) -> Bool {
         guard name == other.name else { return false }

@@ -16,7 +16,8 @@ struct PassphraseOptions: ParsableArguments {
     func privateKey<Backend: CryptoBackend>(_ path: String, _ backend: Backend) throws(CommandFailure) -> Backend.PrivateKey {
         let item = try InputFile.readKey(path, isPrivate: true)
         guard item.holdsPrivateKey else {
-            throw .input("\(path): holds no private key, but a \(item.structure.name)", hint: "name the file that the server keeps")
+            throw .input(
+                "\(path): holds no private key, but \(item.structure.nameWithArticle)", hint: "name the file that the server keeps")
         }
         let secret = try secret(for: item, path)
         return try Self.failures(path) { () throws(PrivateKeyError) in try backend.privateKey(item, passphrase: secret) }
@@ -55,6 +56,9 @@ struct PassphraseOptions: ParsableArguments {
             guard isSame else { throw .input("the two passphrases differ") }
         }
         guard passphrase.count > 0 else { throw .input("the passphrase is empty") }
+        // OpenSSL's programs read no more, and end a passphrase at the first NUL.
+        let isUsable = passphrase.withSpan { bytes in bytes.count < 1024 && bytes.indices.allSatisfy { bytes[$0] != 0 } }
+        guard isUsable else { throw .input("a passphrase of 1,024 bytes or more, or with a NUL byte, could not be typed into openssl") }
         return passphrase
     }
 
@@ -97,8 +101,12 @@ struct PassphraseOptions: ParsableArguments {
                 hint: "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in OLD.pem -out private.pem")
         case .derivationTooCostly(let cost):
             .input("\(path): \(cost) is more than flowproof does for a key")
+        case .notAPrivateKey(.opensshPrivate):
+            .input(
+                "\(path): holds an OpenSSH private key, which flowproof does not open",
+                hint: "ssh-keygen -p -m PKCS8 -f COPY turns a copy of it into PKCS#8")
         case .notAPrivateKey(let structure):
-            .input("\(path): holds a \(structure.name), which is not an RSA private key that flowproof opens")
+            .input("\(path): holds \(structure.nameWithArticle), which is not an RSA private key that flowproof opens")
         case .notAnRSAKey(let algorithm):
             .notRSA(path, algorithm)
         case .damaged(let defect):
@@ -107,6 +115,8 @@ struct PassphraseOptions: ParsableArguments {
                 hint: "restore it from a backup, or make a new pair")
         case .refused(.inconsistentKey):
             .input("\(path): the numbers of the private key contradict each other", hint: "restore it from a backup, or make a new pair")
+        case .refused(.libraryFailure(let operation)):
+            .libraryFailed(operation)
         case .refused(let error):
             .input("\(path): the private key is refused: \(error.sentence)")
         @unknown default:

@@ -12,13 +12,17 @@ func refusals<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
         throw error.failure
     } catch let error as MediaError {
         throw error.failure
+    } catch let error as SignatureError {
+        throw error.failure
+    } catch CryptoError.libraryFailure(let operation) {
+        throw CommandFailure.libraryFailed(operation)
     } catch let error as CryptoError {
         throw CommandFailure.input("the key is refused: \(error.sentence)")
     }
 }
 
 extension FlowError {
-    fileprivate var failure: CommandFailure {
+    var failure: CommandFailure {
         switch self {
         case .envelope(let error):
             return .no("the payload is refused: \(error.sentence)", hint: "feed the body as it was posted, byte for byte")
@@ -29,7 +33,7 @@ extension FlowError {
         case .authenticationFailed:
             return .no(
                 "the payload is refused: the GCM tag does not fit",
-                hint: "the ciphertext, the nonce or the tag was changed, or this session belongs to another request")
+                hint: "the ciphertext, the nonce or the tag was changed, or they belong to another request")
         case .malformedResponse:
             return .no(
                 "the response is refused: it is not canonical base64 of at least 16 bytes",
@@ -37,7 +41,7 @@ extension FlowError {
         case .unsupportedKeySize(let bitCount):
             return .input("the RSA key has \(bitCount) bits; WhatsApp Flows needs exactly 2048", hint: "flowproof keygen makes one")
         case .backend(let error):
-            return CommandFailure(status: .internalError, message: "the crypto library failed: \(error)", hint: nil)
+            return .ofBackend(error)
         @unknown default:
             return CommandFailure(status: .internalError, message: "\(self)", hint: nil)
         }
@@ -99,6 +103,7 @@ extension CryptoError {
         case .notAnRSAKey: "it is not an RSA key"
         case .unsupportedModulusSize(let bitCount): "RSA with \(bitCount) bits; WhatsApp Flows needs exactly 2048"
         case .inconsistentKey: "its numbers contradict each other"
+        case .unusableNumbers: "its modulus is even, or its public exponent is even, 1, or not less than the modulus"
         default: "\(self)"
         }
     }
@@ -124,9 +129,33 @@ extension MediaError {
         case .plaintextHashDiffers:
             return .no("the file is refused: the SHA-256 of the plaintext is not plaintext_hash")
         case .backend(let error):
-            return CommandFailure(status: .internalError, message: "the crypto library failed: \(error)", hint: nil)
+            return .ofBackend(error)
         @unknown default:
             return CommandFailure(status: .internalError, message: "\(self)", hint: nil)
         }
+    }
+}
+
+extension SignatureError {
+    fileprivate var failure: CommandFailure {
+        switch self {
+        case .malformedHeader:
+            return .no("the signature is refused: the header is not sha256= and 64 lower-case hexadecimal digits")
+        case .mismatch:
+            return .no(
+                "the signature is refused: it is not that of this body",
+                hint: "sign and verify the raw bytes: a body that was parsed and written again has lost its \\/ escapes")
+        case .backend(let error):
+            return .ofBackend(error)
+        default:
+            return CommandFailure(status: .internalError, message: "\(self)", hint: nil)
+        }
+    }
+}
+
+extension CommandFailure {
+    fileprivate static func ofBackend(_ error: CryptoError) -> CommandFailure {
+        if case .libraryFailure(let operation) = error { return .libraryFailed(operation) }
+        return CommandFailure(status: .internalError, message: "the crypto library failed: \(error.sentence)", hint: nil)
     }
 }

@@ -14,10 +14,12 @@ struct SessionFile: Codable {
     private static let name = "flowproof.session/1"
 
     /// Where `--session-out` points. Not to standard output, which is for the payload.
-    static func target(_ path: String?, replacing: Bool) throws(CommandFailure) -> OutputFile? {
+    static func target(_ path: String?, replacing: Bool, apartFrom first: String, _ second: String) throws(CommandFailure) -> OutputFile? {
         guard let path else { return nil }
         guard path != "-" else { throw .usage("--session-out needs a file: the payload goes to standard output") }
-        return try OutputFile(path, for: .owner, replacing: replacing)
+        let file = try OutputFile(path, for: .owner, replacing: replacing)
+        try file.requireApart(from: first, second)
+        return file
     }
 
     static func encode(_ session: borrowing FlowSession) -> SecretBytes {

@@ -42,6 +42,13 @@ enum SystemCalls {
 
     /// Turns the signals of a failed write into its error: without a message nobody would know, without cleaning up a piece of a
     /// private key would stay behind.
+    /// A crash of this program must not write keys anywhere: no core file, and none of the Swift runtime's report of memory.
+    static func leaveNothingWhenCrashing() {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        for number in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGQUIT] { _ = signal(number, SIG_DFL) }
+    }
+
     static func ignoreSignalsOfFailedWrites() {
         for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
     }
@@ -232,6 +239,8 @@ enum SystemCalls {
         defer { line.wipe() }
         while line.count < 4096, let byte = try readKey(from: terminal) {
             switch byte {
+            case 4 where line.isEmpty:
+                return nil  // The end of the input, before there was any.
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"), 4:
                 return SecretBytes(copying: line.span)
             case 3, 28:
@@ -240,9 +249,12 @@ enum SystemCalls {
                 throw Failure(code: EINTR)
             case 8, 127:
                 // A character, which in UTF-8 may be several bytes.
-                while let last = line.popLast(), last & 0xC0 == 0x80 {}
+                while let last = line.last {
+                    line.overwriteAndDrop(1)
+                    if last & 0xC0 != 0x80 { break }
+                }
             case 21:
-                line.removeAll(keepingCapacity: true)
+                line.overwriteAndDrop(line.count)
             case 26:
                 break  // Nobody wants the suspend key in a passphrase.
             default:
@@ -264,6 +276,16 @@ enum SystemCalls {
             if count < 0, errno == EINTR { continue }
             return count == 1 ? byte : nil
         }
+    }
+}
+
+extension [UInt8] {
+    /// Drops the last bytes and leaves zeros in their places, which `wipe()` no longer reaches.
+    // Not optimised, as `wipe()` itself.
+    @_optimize(none)
+    fileprivate mutating func overwriteAndDrop(_ count: Int) {
+        for index in (self.count - count)..<self.count { self[index] = 0 }
+        removeLast(count)
     }
 }
 
