@@ -6,6 +6,7 @@ internal import FoundationEssentials
 public enum JSONWebKey {
     private struct Key: Decodable {
         var kind: String
+        var hasKind: Bool
         var curve: String?
         var modulus: String?
         var exponent: String?
@@ -15,7 +16,12 @@ public enum JSONWebKey {
 
         init(from decoder: any Decoder) throws {
             let members = try decoder.container(keyedBy: Member.self)
-            kind = try members.decode(String.self, forKey: .kty)
+            let named = try? members.decode(String.self, forKey: .kty)
+            guard named != nil || members.contains(.n) && members.contains(.e) else {
+                throw DecodingError.keyNotFound(Member.kty, .init(codingPath: [], debugDescription: ""))
+            }
+            kind = named ?? "RSA"
+            hasKind = named != nil
             curve = try? members.decode(String.self, forKey: .crv)
             modulus = try? members.decode(String.self, forKey: .n)
             exponent = try? members.decode(String.self, forKey: .e)
@@ -23,21 +29,51 @@ public enum JSONWebKey {
         }
     }
 
-    private struct KeySet: Decodable {
-        var keys: [Key]
+    /// The keys anywhere in some JSON: alone, in a set, in a list, in a member of something else.
+    private struct Keys: Decodable {
+        var keys: [Key] = []
+
+        struct Name: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            if let key = try? Key(from: decoder) {
+                keys = [key]
+            } else if let members = try? decoder.container(keyedBy: Name.self) {
+                for name in members.allKeys { keys += (try? members.decode(Keys.self, forKey: name).keys) ?? [] }
+            } else if var elements = try? decoder.unkeyedContainer() {
+                while !elements.isAtEnd { keys += try elements.decode(Keys.self).keys }
+            }
+        }
     }
 
-    /// The keys of a JWK or a JWK set; `nil` when the text is neither.
+    /// The keys of a JWK, a JWK set, or JSON with keys in it; `nil` when the text is none of them.
     static func read(_ text: KeyText) -> [KeyItem]? {
-        guard let start = text.bytes.firstIndex(where: { !$0.isWhitespace }), text.bytes[start] == UInt8(ascii: "{"),
-            text.firstIndex(of: "\"kty\"") != nil
+        guard let start = text.bytes.firstIndex(where: { "{[".utf8.contains($0) }), isNamed(text),
+            let end = text.bytes.lastIndex(where: { "}]".utf8.contains($0) }) ?? text.bytes.indices.last
         else { return nil }
-        let data = Data(text.bytes)
-        let decoder = JSONDecoder()
-        let keys = (try? decoder.decode(KeySet.self, from: data).keys) ?? (try? decoder.decode(Key.self, from: data)).map { [$0] }
-        guard let keys, !keys.isEmpty, keys.count <= KeyFile.maximumItemCount else { return nil }
         let position = text.position(of: start)
+        let keys = end > start ? try? JSONDecoder().decode(Keys.self, from: Data(text.bytes[start...end])).keys : nil
+        guard let keys else { return [unreadable(text, at: position)] }
+        guard !keys.isEmpty, keys.count <= KeyFile.maximumItemCount else { return nil }
         return keys.map { item($0, at: position) }
+    }
+
+    /// Whether the names of a key's members stand in the text.
+    private static func isNamed(_ text: KeyText) -> Bool {
+        if text.firstIndex(of: "\"kty\"") != nil || text.firstIndex(of: "'kty'") != nil { return true }
+        return text.firstIndex(of: "\"n\"") != nil && text.firstIndex(of: "\"e\"") != nil
+    }
+
+    /// JSON that was cut off, or is no JSON in the strict sense: what is private in it is no less so.
+    private static func unreadable(_ text: KeyText, at position: TextPosition) -> KeyItem {
+        var item = KeyItem(unread: .jwk, armour: .json, position: position, defects: [.text(.jwkMember("kty", .unreadable), at: position)])
+        item.holdsPrivateKey = ["\"d\"", "\"p\"", "\"q\"", "\"k\"", "'d'", "'p'"].contains { text.firstIndex(of: $0) != nil }
+        return item
     }
 
     private static func item(_ key: Key, at position: TextPosition) -> KeyItem {
@@ -45,11 +81,12 @@ public enum JSONWebKey {
         item.holdsPrivateKey = key.holdsPrivateNumbers
         item.algorithm =
             switch key.kind {
-            case "RSA": .rsa
+            case "RSA", "rsa": .rsa
             case "EC": .ellipticCurve(key.curve ?? "without a curve")
             default: .other(key.curve ?? key.kind)
             }
-        if key.kind == "RSA" {
+        if !key.hasKind { item.defects.append(.text(.jwkMember("kty", .missing), at: position)) }
+        if item.algorithm == .rsa {
             let modulus = number("n", key.modulus, &item)
             let exponent = number("e", key.exponent, &item)
             if let modulus, let exponent { item.rsa = RSAPublicNumbers(modulus: modulus, publicExponent: exponent) }

@@ -49,6 +49,14 @@ public struct KeyDefect: Equatable, Sendable {
         case quoted
         /// BEGIN, body and END on one line.
         case noLineBreaks
+        /// HTML entities such as `&#10;` in the text.
+        case htmlEntities
+        /// Quoted-printable text (RFC 2045 section 6.7), as mail programs write it.
+        case quotedPrintable
+        /// What the Graph API answers when it is asked for the key of a phone number.
+        case graphAnswer
+        /// `Proc-Type` or `DEK-Info` of an encrypted traditional key, in a form that no reader understands.
+        case encryptionHeaders
         /// A body line of another width than 64 characters.
         case lineWidth(Int)
         /// White space where none belongs.
@@ -93,6 +101,8 @@ public struct KeyDefect: Equatable, Sendable {
         case trailingBytesInBitString(count: Int)
         /// An object identifier other than rsaEncryption in front of an RSA key.
         case algorithmIdentifier(String)
+        /// OneAsymmetricKey of version 1 (RFC 5958 section 2), which readers of RFC 5208 do not know.
+        case pkcs8Version2
         /// Parameters of rsaEncryption that are not NULL (RFC 3279 section 2.3.1).
         case algorithmParameters(String)
     }
@@ -155,6 +165,8 @@ public struct KeyDefect: Equatable, Sendable {
         case notBase64
         /// A superfluous zero byte in front.
         case leadingZero
+        /// The JSON around it cannot be read.
+        case unreadable
     }
 
     /// What is wrong with the DER.

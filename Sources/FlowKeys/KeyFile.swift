@@ -5,9 +5,9 @@
 /// Reading never fails on account of the content: a file that is no key is a file with a defect that names what it is.
 public struct KeyFile: Sendable {
     /// The keys found, in the order of the file.
-    public private(set) var items: [KeyItem] = []
+    public internal(set) var items: [KeyItem] = []
     /// What is wrong with the file as a whole; each item has its own list besides.
-    public private(set) var defects: [KeyDefect] = []
+    public internal(set) var defects: [KeyDefect] = []
 
     /// The largest input that is read as a key file, in bytes. A 16,384-bit private key in PEM has about 13,000.
     public static let maximumByteCount = 1 << 20
@@ -35,13 +35,23 @@ public struct KeyFile: Sendable {
             items = [KeyItem(der: bytes, armour: .der, position: .start, defects: [])]
             return
         }
+        if let form = ForeignForm(binary: bytes) {
+            defects = [.text(.notPEM(form.name), at: .start)]
+            if form.holdsPrivateKey { items = [KeyItem(foreign: form, at: .start)] }
+            return
+        }
         var text = KeyText(bytes)
+        let answer = GraphAnswer(text)
         defects = text.normalise()
-        read(text)
+        read(text, depth: 0)
         text.wipe()
+        if let answer { excuse(answer) }
     }
 
-    private mutating func read(_ text: KeyText) {
+    /// A file of which nothing is known yet.
+    init() {}
+
+    mutating func read(_ text: KeyText, depth: Int) {
         let blocks = PEMScanner(text).blocks(limit: 2 * Self.maximumItemCount + 1)
         if !blocks.isEmpty {
             read(blocks, of: text)
@@ -50,13 +60,27 @@ public struct KeyFile: Sendable {
         } else if let lines = OpenSSHKey.readLines(text) {
             items = lines
         } else {
-            readWithoutArmour(text)
+            readWithoutArmour(text, depth: depth)
         }
         if items.count > 1, !defects.contains(where: \.kind.isMultipleBlocks) {
             let first = items[0]
             let identical = items.dropFirst().allSatisfy { $0.isSameKey(as: first) }
             defects.append(.text(.multipleBlocks(count: items.count, identical: identical), at: items[1].position))
         }
+    }
+
+    /// What belongs to an answer of the Graph API is no mistake of whoever saved it.
+    private mutating func excuse(_ answer: GraphAnswer) {
+        guard !items.isEmpty else { return }
+        defects.removeAll { defect in
+            switch defect.kind {
+            case .literalNewlines, .quoted, .trailingText, .noFinalNewline, .noLineBreaks: true
+            case .leadingText: answer.isWhole
+            case .whitespace: answer.isWhole
+            default: false
+            }
+        }
+        defects.insert(.text(.graphAnswer, at: answer.position), at: 0)
     }
 
     // MARK: PEM
@@ -66,7 +90,10 @@ public struct KeyFile: Sendable {
             defects.append(.text(.notPEM("a file of more than \(Self.maximumItemCount) PEM blocks"), at: .start))
             return
         }
-        for block in blocks { items.append(item(block, text)) }
+        for block in blocks {
+            let item = item(block, text)
+            items += item.body.starts(with: "-----BEGIN".utf8) ? unpack(item) : [item]
+        }
         guard let first = blocks.first, let last = blocks.last else { return }
         let before = text.bytes[..<(first.begin?.range.lowerBound ?? first.body.lowerBound)]
         if let leading = before.firstIndex(where: { !$0.isWhitespace && $0 != .quoteMark }) {
@@ -88,6 +115,19 @@ public struct KeyFile: Sendable {
             }
         }
         noteLineEnds(text)
+    }
+
+    /// A whole PEM file as the body of a block; where its parts stand inside it helps nobody.
+    private mutating func unpack(_ item: KeyItem) -> [KeyItem] {
+        let inner = KeyFile(reading: item.body)
+        guard !inner.items.isEmpty else { return [item] }
+        defects.append(.text(.doubleBase64, at: item.position))
+        return inner.items.map { found in
+            var found = found
+            found.position = item.position
+            found.defects = found.defects.filter { $0.position == nil }
+            return found
+        }
     }
 
     private mutating func noteLineEnds(_ text: KeyText) {
@@ -128,6 +168,8 @@ public struct KeyFile: Sendable {
         if PEMLabel.traditionalPrivate.contains(block.label), !body.headers.isEmpty {
             if body.headers.contains(where: { $0.name == "Proc-Type" && $0.value.contains("ENCRYPTED") }) {
                 let dekInfo = body.headers.first { $0.name == "DEK-Info" }?.value ?? ""
+                let isSound = body.headers[0].name == "Proc-Type" && PrivateKeyEncryption.isReadable(dekInfo: dekInfo)
+                let defects = isSound ? defects : [.text(.encryptionHeaders, at: position)] + defects
                 return KeyItem(traditional: dekInfo, ciphertext: der, armour: armour, position: position, defects: defects)
             }
             let unexpected = KeyDefect.text(.headers(body.headers[0].name), at: position)
@@ -143,86 +185,10 @@ public struct KeyFile: Sendable {
         }
         return item
     }
-
-    // MARK: No armour at all
-
-    private mutating func readWithoutArmour(_ text: KeyText) {
-        let content = Self.bareContent(of: text)
-        let position = text.position(of: content.lowerBound)
-        var compact = text.bytes[content].filter { !$0.isWhitespace }
-        defer { compact.wipe() }
-        if compact.count >= 64, let der = Hex.decode(compact), der.first == 0x30 {
-            defects.append(.text(.notPEM("hexadecimal digits"), at: position))
-            items = [KeyItem(der: der, armour: .hex, position: position, defects: [])]
-        } else if compact.count >= 64, compact.allSatisfy(\.isBase64OfAnyAlphabet) {
-            readBareBase64(text, content)
-        } else {
-            defects.append(.text(.notPEM(Self.name(of: text)), at: position))
-        }
-    }
-
-    private mutating func readBareBase64(_ text: KeyText, _ content: Range<Int>) {
-        let position = text.position(of: content.lowerBound)
-        let body = PEMBody(text, content, .oneLine)
-        if let der = body.der, der.starts(with: "-----BEGIN".utf8) {
-            defects.append(.text(.doubleBase64, at: position))
-            var inner = text
-            inner.replace(base64: content, decoded: der)
-            defects += inner.normalise()
-            read(inner)
-            inner.wipe()
-            return
-        }
-        let item = body.der.map { KeyItem(der: $0, armour: .base64, position: position, defects: body.defects) }
-        if let item, item.structure != .unknown || item.holdsPrivateKey {
-            defects.append(.text(.notPEM("base64 without the BEGIN and END lines"), at: position))
-            items = [item]
-        } else {
-            defects.append(.text(.notPEM("base64 that holds no key"), at: position))
-        }
-    }
-
-    /// The text without white space around it, without `NAME=` in front, without quotation marks.
-    private static func bareContent(of text: KeyText) -> Range<Int> {
-        let bytes = text.bytes
-        var start = bytes.firstIndex { !$0.isWhitespace } ?? 0
-        var end = (bytes.lastIndex { !$0.isWhitespace } ?? -1) + 1
-        let name = bytes[start..<end].prefix(64).prefix { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
-        if name.endIndex + 64 < end, bytes[name.endIndex] == UInt8(ascii: "=") { start = name.endIndex + 1 }
-        if end - start > 2, bytes[start].isQuote, bytes[end - 1] == bytes[start] {
-            start += 1
-            end -= 1
-        }
-        return start..<max(start, end)
-    }
-
-    /// What a file without a key is, in words.
-    private static func name(of text: KeyText) -> String {
-        let start = String(decoding: text.bytes.prefix(4096), as: UTF8.self).trimmed
-        let lowercase = start.lowercased()
-        if lowercase.hasPrefix("<!doctype html") || lowercase.hasPrefix("<html") { return "an HTML page" }
-        if lowercase.hasPrefix("<") { return start.contains("<D>") || start.contains("<P>") ? "XML with a PRIVATE key in it" : "XML" }
-        if start.hasPrefix("{") || start.hasPrefix("[") { return "JSON without a key in it" }
-        if start.hasPrefix("PuTTY-User-Key-File") { return "a PuTTY PRIVATE key; export it with puttygen as OpenSSH" }
-        if start.contains("Private-Key: (") { return "what openssl -text prints of a PRIVATE key" }
-        if start.contains("Public-Key: (") { return "what openssl -text prints of a public key, not the key itself" }
-        if start.hasPrefix("@") { return "a curl argument (@file), not the file itself" }
-        if text.bytes.prefix(4096).contains(where: { $0 < 0x09 }) { return "binary data" }
-        guard !start.contains(where: \.isNewline) else { return "text without a key in it" }
-        if start.contains("://") { return "an address, not what is kept there" }
-        if start.contains("/") || start.contains("\\") || start.hasSuffix(".pem") { return "a path, not the file itself" }
-        return "text without a key in it"
-    }
 }
 
 extension KeyDefect.Kind {
     fileprivate var isMultipleBlocks: Bool {
         if case .multipleBlocks = self { true } else { false }
-    }
-}
-
-extension UInt8 {
-    fileprivate var isBase64OfAnyAlphabet: Bool {
-        isLetter || isDigit || self == .plus || self == .slash || self == .equals || self == .hyphen || self == UInt8(ascii: "_")
     }
 }

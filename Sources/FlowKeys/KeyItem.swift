@@ -73,6 +73,8 @@ extension [UInt8] {
     case json
     /// One line of an OpenSSH `.pub` file.
     case opensshLine
+    /// A form of another program that is recognised and not read; its name.
+    case foreign(String)
 }
 
 /// One key, or container of a key, found in a file.

@@ -72,7 +72,7 @@ extension KeyStructure {
 
 extension KeyArmour {
     fileprivate var announcesPrivateKey: Bool {
-        if case .pem(let label) = self { label.hasSuffix("PRIVATE KEY") } else { false }
+        if case .pem(let label) = self { label.contains("PRIVATE KEY") } else { false }
     }
 }
 

@@ -103,13 +103,16 @@ extension KeyText {
             }
         }
         defects += decodePercents()
+        defects += decodeEntities()
         defects += decodeEscapes()
+        defects += decodeQuotedPrintable()
+        defects += straightenQuotes()
         defects += unquote()
         return defects
     }
 
     /// Drops the bytes of the ranges, which ascend; what stood on one line with them goes on a line of its own.
-    private mutating func remove(_ ranges: [Range<Int>]) {
+    mutating func remove(_ ranges: [Range<Int>]) {
         var rest = ranges[...]
         rewrite { bytes, index, output in
             guard let range = rest.first, range.lowerBound == index else {
@@ -121,98 +124,5 @@ extension KeyText {
             if let last = output.last, !last.isLineEnd { output.append(.lineFeed) }
             return range.count
         }
-    }
-
-    private mutating func decodePercents() -> [KeyDefect] {
-        var first = bytes.firstIndex(of: .percent)
-        while let index = first, !isEscapeOfKeyText(at: index) { first = bytes[(index + 1)...].firstIndex(of: .percent) }
-        guard let first else { return [] }
-        let defect = KeyDefect.text(.percentEncoded, at: position(of: first))
-        let isForm = firstIndex(of: "BEGIN+") != nil
-        rewrite { bytes, index, output in
-            if bytes[index] == .percent, index + 2 < bytes.count, let byte = Hex.decode(bytes[index + 1...index + 2]) {
-                output += byte
-                return 3
-            }
-            output.append(isForm && bytes[index] == .plus ? .space : bytes[index])
-            return 1
-        }
-        return [defect]
-    }
-
-    /// LF, CR, `+`, `/` or `=`, or the space after BEGIN: a percent sign elsewhere may be part of a comment.
-    private func isEscapeOfKeyText(at index: Int) -> Bool {
-        guard index + 2 < bytes.count, let byte = Hex.decode(bytes[index + 1...index + 2])?.first else { return false }
-        return [.lineFeed, .carriageReturn, .plus, .slash, .equals].contains(byte)
-            || byte == .space && bytes[..<index].suffix(5).elementsEqual("BEGIN".utf8)
-    }
-
-    /// `\n` written as two characters, as environment files, shell variables and JSON have it.
-    private mutating func decodeEscapes() -> [KeyDefect] {
-        guard let begin = firstIndex(of: "BEGIN"),
-            let letter = [firstIndex(of: "\\n", from: begin), firstIndex(of: "\\r", from: begin)].compactMap({ $0 }).min()
-        else { return [] }
-        let escape = letter + 1 - bytes[...letter].reversed().prefix { $0 == .backslash }.count
-        let defect = KeyDefect.text(.literalNewlines, at: position(of: escape))
-        rewrite { bytes, index, output in
-            guard bytes[index] == .backslash, index > begin else {
-                output.append(bytes[index])
-                return 1
-            }
-            let backslashes = bytes[index...].prefix { $0 == .backslash }
-            let end = backslashes.endIndex
-            switch end < bytes.count ? bytes[end] : 0 {
-            case UInt8(ascii: "n"): output.append(.lineFeed)
-            case UInt8(ascii: "r"): break
-            case UInt8(ascii: "/"): output.append(.slash)
-            case UInt8(ascii: "u"):
-                // Some JSON writers escape "+" and "=" so that the text may stand in HTML.
-                guard end + 4 < bytes.count, let unit = Hex.decode(bytes[end + 1...end + 4]), unit[0] == 0, unit[1] < 0x80 else {
-                    fallthrough
-                }
-                output.append(unit[1])
-                return backslashes.count + 5
-            default:
-                output += backslashes
-                return backslashes.count
-            }
-            return backslashes.count + 1
-        }
-        return [defect]
-    }
-
-    /// Drops `NAME=`, quotation marks and JSON around the keys, and nothing that may be a key itself.
-    private mutating func unquote() -> [KeyDefect] {
-        var dropped: [Range<Int>] = []
-        var first: Int?
-        var searchStart = 0
-        var found = firstIndex(of: "-----BEGIN")
-        while let begin = found {
-            found = firstIndex(of: "-----BEGIN", from: begin + 1)
-            let next = found ?? bytes.count
-            let before = begin > searchStart ? bytes[begin - 1] : .lineFeed
-            if before.isQuote || before == .equals {
-                first = first ?? begin - 1
-                dropped.append(startOfName(before: begin, notBefore: dropped.last?.upperBound ?? searchStart)..<begin)
-                if before.isQuote, let closing = bytes[begin..<next].firstIndex(of: before) {
-                    let end = bytes[(closing + 1)..<next].firstIndex { !$0.isSpaceOrTab && !",;)]}".utf8.contains($0) } ?? next
-                    dropped.append(closing..<end)
-                }
-            }
-            searchStart = begin + 1
-        }
-        guard let first else { return [] }
-        let defect = KeyDefect.text(.quoted, at: position(of: first))
-        remove(dropped)
-        return [defect]
-    }
-
-    /// Back to the start of the line or to a boundary line of the key before, but not over more than a name can be.
-    private func startOfName(before begin: Int, notBefore limit: Int) -> Int {
-        var start = begin
-        while start > max(limit, begin - 128), !bytes[start - 1].isLineEnd, !bytes[..<start].suffix(2).elementsEqual("--".utf8) {
-            start -= 1
-        }
-        return start
     }
 }

@@ -37,7 +37,7 @@ struct OpenSSHKey {
         guard text.firstIndex(of: "ssh-") ?? text.firstIndex(of: "ecdsa-sha2-") != nil else { return nil }
         var items: [KeyItem] = []
         for line in text.bytes.split(whereSeparator: \.isLineEnd) where items.count < KeyFile.maximumItemCount {
-            let words = line.split(whereSeparator: \.isSpaceOrTab)
+            let words = line.split { $0.isSpaceOrTab || $0.isQuote }
             guard let name = words.firstIndex(where: { word in algorithms.contains { word.starts(with: $0.utf8) } }),
                 name + 1 < words.count,
                 let blob = try? Base64.decode(Array(words[name + 1]).span), OpenSSHKey(binary: blob) != nil

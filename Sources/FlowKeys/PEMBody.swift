@@ -25,6 +25,9 @@ struct PEMBody {
     private var padCount = 0
     private var contentEnd: Int
     private var hasForeignCharacter = false
+    /// Where + or / stand, a hyphen is no base64url but a character that took another's place: to read it as + would make
+    /// another key of it.
+    private let isStandardAlphabet: Bool
     private var noted: Set<Note> = []
 
     /// What is noted once in a body: one such mistake seldom comes alone, and the first shows them all.
@@ -34,6 +37,7 @@ struct PEMBody {
     init(_ text: KeyText, _ range: Range<Int>, _ layout: Layout, width: ClosedRange<Int> = 64...64) {
         self.layout = layout
         self.width = width
+        isStandardAlphabet = text.bytes[range].contains { $0 == .plus || $0 == .slash }
         contentEnd = range.lowerBound
         var lines = Self.lines(of: text.bytes, in: range)
         if layout != .oneLine { readHeaders(&lines, text) }
@@ -120,7 +124,7 @@ struct PEMBody {
     private static func headerName(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let name = line.prefix { $0.isLetter || $0.isDigit || $0 == .hyphen }
         let rest = line[name.endIndex...]
-        guard (1...32).contains(name.count), rest.first == UInt8(ascii: ":"), rest.dropFirst().first?.isSpaceOrTab ?? true else {
+        guard (1...64).contains(name.count), rest.first == UInt8(ascii: ":"), rest.dropFirst().first?.isSpaceOrTab ?? true else {
             return nil
         }
         return name
@@ -188,7 +192,7 @@ struct PEMBody {
             sextets.append(62)
         } else if byte.isSpaceOrTab {
             if layout != .oneLine { note(.whitespace(.insideLine), index, text, once: .inside) }
-        } else if byte == .hyphen || byte == UInt8(ascii: "_") {
+        } else if !isStandardAlphabet, byte == .hyphen || byte == UInt8(ascii: "_") {
             note(.base64(.urlAlphabet), index, text, once: .url)
             sextets.append(byte == .hyphen ? 62 : 63)
         } else if !hasForeignCharacter {

@@ -111,7 +111,8 @@ struct PEMScanner {
     }
 
     private func boundary(after opening: Hyphens, at start: Int) -> Boundary? {
-        guard opening.count >= 2 || opening.lookAlike != nil else { return nil }
+        let isBare = opening.count == 0 && (start == 0 || bytes[start - 1].isLineEnd)
+        guard opening.count >= 2 || opening.lookAlike != nil || isBare else { return nil }
         var index = start + opening.byteCount
         let spaceBefore = skipSpaces(&index)
         guard let word = keyword(at: index) else { return nil }
@@ -119,8 +120,9 @@ struct PEMScanner {
         let labelStart = index
         let spaces = skipSpaces(&index)
         let label = label(at: &index)
-        let closing = hyphens(at: index)
+        let closing = closingHyphens(at: index)
         let name = label.text.trimmed
+        if isBare, PEMLabel.structure(of: name) == nil || index < bytes.count && !bytes[index].isLineEnd && closing.count < 4 { return nil }
         // "-- end of the list" is not one; "--BEGIN PUBLIC KEY" was meant to be.
         guard opening.count >= 4 && closing.count >= 4 || PEMLabel.namesKey(name.uppercased()) else { return nil }
 
@@ -138,7 +140,8 @@ struct PEMScanner {
         if let lookAlike = spaceBefore.lookAlike ?? spaces.lookAlike ?? label.lookAlike {
             boundary.faults.append((.lookAlike(0xA0), lookAlike))
         }
-        if spaceBefore.count > 0 || spaces.count != 1 || label.text.last == " " {
+        let isTab = spaces.count == 1 && bytes[labelStart] == 0x09
+        if spaceBefore.count > 0 || spaces.count != 1 || isTab || label.text.last == " " {
             boundary.faults.append((.spacing, labelStart - word.utf8.count))
         }
         if word != word.uppercased() || name != name.uppercased() { boundary.faults.append((.letterCase, labelStart - word.utf8.count)) }
@@ -204,6 +207,12 @@ struct PEMScanner {
             } else if bytes[index] >= 0xE2, let dash = dash(at: index) {
                 run.lookAlike = run.lookAlike ?? dash
                 index += 3
+            } else if bytes[index] == 0xC2, index + 1 < bytes.count, bytes[index + 1] == 0xAD {
+                run.lookAlike = run.lookAlike ?? 0xAD
+                index += 2
+            } else if index == start, let rule = ruled(at: index) {
+                run = (rule, rule, UInt32(bytes[index]))
+                return run
             } else {
                 break
             }
@@ -211,6 +220,20 @@ struct PEMScanner {
         }
         run.byteCount = index - start
         return run
+    }
+
+    /// Two boundary lines without a line break between them share one run of ten.
+    private func closingHyphens(at start: Int) -> Hyphens {
+        let run = hyphens(at: start)
+        guard run.count == 10, run.byteCount == 10, keyword(at: start + 10) != nil else { return run }
+        return (5, 5, nil)
+    }
+
+    /// The length of a run of one character that is drawn where hyphens belong, three at least and not among base64.
+    private func ruled(at start: Int) -> Int? {
+        guard "=_*~".utf8.contains(bytes[start]), start == 0 || bytes[start - 1] != bytes[start] else { return nil }
+        let count = bytes[start...].prefix { $0 == bytes[start] }.count
+        return count >= 3 && count < 64 ? count : nil
     }
 
     /// The scalar value of a dash of three bytes.
@@ -221,5 +244,7 @@ struct PEMScanner {
     }
 
     /// Hyphens, dashes and minus signs of Unicode that word processors put in place of `-`.
-    private static let dashes: Set<UInt32> = [0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D]
+    private static let dashes: Set<UInt32> = [
+        0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0x2501, 0xFE58, 0xFE63, 0xFF0D,
+    ]
 }

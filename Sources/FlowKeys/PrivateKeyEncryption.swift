@@ -8,6 +8,18 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
     public var scheme: Scheme
     /// The encrypted bytes.
     public var ciphertext: [UInt8]
+    /// What could be read of it, whether flowproof opens such keys or not.
+    public private(set) var reading = Reading()
+
+    /// The parts of a protection, as far as they can be read.
+    public struct Reading: Equatable, Sendable {
+        /// How the key is derived, in PBES2.
+        public var derivation: KeyDerivation?
+        /// The cipher in OpenSSL's spelling, in PBES2; its object identifier when it has no name here.
+        public var cipherName: String?
+        /// The iterations of PBES1 and of the PKCS#12 schemes.
+        public var iterations: Int?
+    }
 
     /// The schemes that tools write.
     @nonexhaustive public enum Scheme: Equatable, Sendable {
@@ -33,9 +45,11 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         let algorithm = try AlgorithmIdentifier(elements.next(.sequence, "encryptionAlgorithm"))
         ciphertext = Array(try elements.next(.octetString, "encryptedData").primitiveContent("encryptedData"))
         if algorithm.identifier == .pbes2, let parameters = algorithm.parameters {
+            reading = try Self.readPBES2(parameters)
             scheme = try Self.pbes2(parameters)
         } else if let name = Self.pbes1Names[algorithm.identifier] {
             scheme = .pbes1(name)
+            reading.iterations = try algorithm.parameters.map(Self.iterations)
         } else {
             scheme = .unsupported("\(algorithm.identifier)")
         }
@@ -64,6 +78,14 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         return parts.allSatisfy { words.contains(String($0)) } ? text : "a cipher of no known name"
     }
 
+    /// Whether `DEK-Info` names a cipher that OpenSSL has had, and an IV of the size of a block.
+    static func isReadable(dekInfo: String) -> Bool {
+        let parts = dekInfo.split(separator: ",", maxSplits: 1).map { String($0.filter { !$0.isWhitespace }) }
+        let families = ["AES-", "DES-", "CAMELLIA-", "ARIA-", "SEED-", "IDEA-", "RC2-", "RC5-", "BF-", "CAST"]
+        guard parts.count == 2, let iv = Hex.decode(parts[1].utf8) else { return false }
+        return (iv.count == 8 || iv.count == 16) && families.contains { parts[0].uppercased().hasPrefix($0) }
+    }
+
     /// EncryptedPrivateKeyInfo (DER) with PBES2; `nil` for schemes that are not written.
     public func encryptedPrivateKeyInfo() -> [UInt8]? {
         guard case .pbes2(.pbkdf2(let salt, let iterations, .sha256), let cipher, let iv) = scheme else { return nil }
@@ -84,11 +106,51 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         return serializer.serializedBytes
     }
 
+    /// PBEParameter (RFC 8018 appendix A.3), and pkcs-12PbeParams (RFC 7292 appendix C), which is the same.
+    private static func iterations(_ node: ASN1Node) throws(KeyDefect) -> Int {
+        var elements = try ASN1Elements(of: node, "PBEParameter")
+        _ = try elements.next(.octetString, "salt")
+        return try elements.next(.integer, "iterationCount").smallInteger("iterationCount")
+    }
+
+    private static func readPBES2(_ node: ASN1Node) throws(KeyDefect) -> Reading {
+        var elements = try ASN1Elements(of: node, "PBES2-params")
+        let kdf = try AlgorithmIdentifier(elements.next(.sequence, "keyDerivationFunc"))
+        let cipher = try AlgorithmIdentifier(elements.next(.sequence, "encryptionScheme")).identifier
+        var reading = Reading(cipherName: BlockCipherCBC(cipher)?.name ?? otherCiphers[cipher] ?? "\(cipher)")
+        if let parameters = kdf.parameters {
+            if kdf.identifier == .pbkdf2 { reading.derivation = try KeyDerivation(pbkdf2: parameters) }
+            if kdf.identifier == .scrypt { reading.derivation = try KeyDerivation(scrypt: parameters) }
+        }
+        return reading
+    }
+
+    /// Ciphers that other tools write and flowproof does not open.
+    private static let otherCiphers: [ASN1ObjectIdentifier: String] = [
+        [1, 3, 14, 3, 2, 7]: "des-cbc",
+        [1, 2, 840, 113549, 3, 2]: "rc2-cbc",
+        [1, 2, 840, 113549, 3, 4]: "rc4",
+        [1, 2, 840, 113549, 3, 9]: "rc5-cbc",
+        [1, 2, 392, 200011, 61, 1, 1, 1, 2]: "camellia-128-cbc",
+        [1, 2, 392, 200011, 61, 1, 1, 1, 3]: "camellia-192-cbc",
+        [1, 2, 392, 200011, 61, 1, 1, 1, 4]: "camellia-256-cbc",
+        [1, 2, 410, 200046, 1, 1, 2]: "aria-128-cbc",
+        [1, 2, 410, 200046, 1, 1, 7]: "aria-192-cbc",
+        [1, 2, 410, 200046, 1, 1, 12]: "aria-256-cbc",
+        [1, 2, 410, 200004, 1, 4]: "seed-cbc",
+        [1, 2, 156, 10197, 1, 104, 2]: "sm4-cbc",
+        [2, 16, 840, 1, 101, 3, 4, 1, 6]: "aes-128-gcm",
+        [2, 16, 840, 1, 101, 3, 4, 1, 26]: "aes-192-gcm",
+        [2, 16, 840, 1, 101, 3, 4, 1, 46]: "aes-256-gcm",
+    ]
+
     private static func pbes2(_ node: ASN1Node) throws(KeyDefect) -> Scheme {
         var elements = try ASN1Elements(of: node, "PBES2-params")
         let kdf = try AlgorithmIdentifier(elements.next(.sequence, "keyDerivationFunc"))
         let encryption = try AlgorithmIdentifier(elements.next(.sequence, "encryptionScheme"))
-        guard let cipher = BlockCipherCBC(encryption.identifier) else { return .unsupported("cipher \(encryption.identifier)") }
+        guard let cipher = BlockCipherCBC(encryption.identifier) else {
+            return .unsupported("cipher \(otherCiphers[encryption.identifier] ?? "\(encryption.identifier)")")
+        }
         guard let ivNode = encryption.parameters, ivNode.identifier == .octetString else {
             return .unsupported("\(cipher.name) without an IV")
         }

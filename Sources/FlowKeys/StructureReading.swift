@@ -58,7 +58,11 @@ struct StructureReading {
         let context0 = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
         switch identifiers.first {
         case .integer where identifiers.dropFirst().first == .sequence:
-            return identifiers.dropFirst(2).first == .octetString ? .pkcs8 : .pkcs12
+            switch identifiers.dropFirst(2).first {
+            case .octetString: return .pkcs8
+            case .sequence, nil: return .pkcs12
+            default: return .unknown
+            }
         case .integer where identifiers.dropFirst().first == .octetString:
             return .sec1Private
         case .integer where identifiers.allSatisfy { $0 == .integer } && identifiers.count <= 3:
@@ -95,6 +99,16 @@ struct StructureReading {
         return (try? identifier.objectIdentifier()).map(KeyAlgorithm.curveName)
     }
 
+    /// Whether these bytes are a SEQUENCE of so many INTEGERs, the last but one or an earlier one of the size of a modulus.
+    private static func holdsIntegers(_ bytes: ArraySlice<UInt8>, _ count: ClosedRange<Int>) -> Bool {
+        guard bytes.first == 0x30, let document = try? ASN1Document(bytes), case .constructed(let nodes) = document.root.content else {
+            return false
+        }
+        let elements = Array(nodes)
+        return count.contains(elements.count) && elements.allSatisfy { $0.identifier == .integer }
+            && elements.dropLast().contains { $0.encodedBytes.count >= 64 }
+    }
+
     private static func isRSA(_ node: ASN1Node) -> Bool {
         (try? AlgorithmIdentifier(node))?.identifier == .rsaEncryption
     }
@@ -102,10 +116,18 @@ struct StructureReading {
     private mutating func readSPKI(_ node: ASN1Node, in der: [UInt8]) throws(KeyDefect) {
         var elements = try ASN1Elements(of: node, "SubjectPublicKeyInfo")
         let identifier = try AlgorithmIdentifier(elements.next(.sequence, "algorithm"))
-        let algorithm = identifier.keyAlgorithm(noting: &defects)
+        var algorithm = identifier.keyAlgorithm(noting: &defects)
         self.algorithm = algorithm
         let bitString = try elements.next(.bitString, "subjectPublicKey")
         if let extra = elements.next() { defects.append(.der(.der(.extraElement), at: extra.encodedBytes.startIndex)) }
+        if algorithm != .rsa, algorithm != .rsaPSS, case .primitive(let content) = bitString.content,
+            Self.holdsIntegers(content.dropFirst(), 2...2)
+        {
+            // The body decides: an RSAPublicKey is one, whatever is said of it.
+            defects.append(.der(.algorithmIdentifier("\(identifier.identifier)"), at: identifier.offset))
+            algorithm = .rsa
+            self.algorithm = .rsa
+        }
         guard algorithm == .rsa || algorithm == .rsaPSS else { return }
         let content = try bitString.primitiveContent("subjectPublicKey")
         guard let unusedBits = content.first else { throw .der(.der(.truncated), at: bitString.encodedBytes.startIndex) }
@@ -125,12 +147,20 @@ struct StructureReading {
         var elements = try ASN1Elements(of: node, "PrivateKeyInfo")
         let version = try elements.next(.integer, "version").smallInteger("version")
         // RFC 5958 section 2: version 1 adds the public key, which readers of RFC 5208 do not know.
-        if version != 0 { defects.append(.der(.der(.version(version)), at: node.encodedBytes.startIndex)) }
+        if version == 1 {
+            defects.append(.der(.pkcs8Version2, at: node.encodedBytes.startIndex))
+        } else if version != 0 {
+            defects.append(.der(.der(.version(version)), at: node.encodedBytes.startIndex))
+        }
         let identifier = try AlgorithmIdentifier(elements.next(.sequence, "privateKeyAlgorithm"))
-        let algorithm = identifier.keyAlgorithm(noting: &defects)
-        self.algorithm = algorithm
+        var algorithm = identifier.keyAlgorithm(noting: &defects)
         let octets = try elements.next(.octetString, "privateKey").primitiveContent("privateKey")
         try noteExtraElements(after: &elements, version: version)
+        if algorithm != .rsa, algorithm != .rsaPSS, Self.holdsIntegers(octets, 9...10) {
+            defects.append(.der(.algorithmIdentifier("\(identifier.identifier)"), at: identifier.offset))
+            algorithm = .rsa
+        }
+        self.algorithm = algorithm
         guard algorithm == .rsa || algorithm == .rsaPSS else { return }
         try readPrivateKey(ASN1Document(octets), in: der)
     }

@@ -7,6 +7,10 @@ struct Candidate: Sendable {
     let path: String
     let file: KeyFile
     let role: FileRole
+    /// What the caller knows of the place where the server keeps it.
+    var custody = KeyCustody()
+    /// Opens an encrypted key, where the caller can.
+    var opensPrivateKey: Linter.OpensPrivateKey?
 }
 
 /// What a file is there for.

@@ -59,6 +59,8 @@ public struct FileReport: Sendable, Codable {
     public var spkiSHA256: String?
     /// Everything found, in the order of the catalogue.
     public var findings: [Finding] = []
+    /// What the file is there for; decides the words of its verdict.
+    var role = FileRole.upload
     /// Rules that could not be applied to this file.
     var notChecked: [NotChecked] = []
 

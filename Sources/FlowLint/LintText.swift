@@ -30,11 +30,13 @@ extension LintReport {
 
 extension FileReport {
     fileprivate var verdict: String {
-        guard let worst = findings.map(\.severity).max() else { return "ready to upload" }
-        switch worst {
-        case .error: return "do not upload"
-        case .warning: return "mend it before the upload"
-        case .info: return "ready to upload"
+        switch (role, findings.map(\.severity).max()) {
+        case (.upload, .error): "do not upload"
+        case (.upload, .warning): "mend it before the upload"
+        case (.upload, _): "ready to upload"
+        case (.privateKey, .error): "do not keep it like this"
+        case (.privateKey, .warning): "mend its protection"
+        case (.privateKey, _): "keep it"
         }
     }
 

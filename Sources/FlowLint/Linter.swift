@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowKeys
+public import FlowKeys
 
 /// Answers "can I upload this file?" with every reason why not.
 public struct Linter: Sendable {
     /// SHA-256 from a crypto backend, for fingerprints.
     public typealias SHA256 = @Sendable (Span<UInt8>) throws -> [UInt8]
 
+    /// Whether a passphrase opens an encrypted key; throws when that cannot be found out.
+    public typealias OpensPrivateKey = @Sendable (_ item: KeyItem, _ passphrase: [UInt8]) throws -> Bool
+
     private let rules: [Rule]
     private let sha256: SHA256
+    private let opensPrivateKey: OpensPrivateKey?
 
-    /// - Parameter rules: in the order in which their findings are to be listed.
-    public init(rules: [Rule] = Rule.all, sha256: @escaping SHA256) {
+    /// - Parameters:
+    ///   - rules: in the order in which their findings are to be listed.
+    ///   - opensPrivateKey: from a crypto backend, for the rules that try a passphrase; without it they say that they could not.
+    public init(rules: [Rule] = Rule.all, opensPrivateKey: OpensPrivateKey? = nil, sha256: @escaping SHA256) {
         self.rules = rules
+        self.opensPrivateKey = opensPrivateKey
         self.sha256 = sha256
     }
 
@@ -21,9 +28,14 @@ public struct Linter: Sendable {
     /// - Parameters:
     ///   - path: how the findings and their commands call the file; `-` for standard input.
     ///   - role: what the file is there for.
-    public func lint(_ bytes: [UInt8], path: String, role: FileRole = .upload) -> FileReport {
-        let candidate = Candidate(path: path, file: KeyFile(reading: bytes), role: role)
+    ///   - custody: how the file is kept, for the role of the private key.
+    public func lint(
+        _ bytes: [UInt8], path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody()
+    ) -> FileReport {
+        let candidate = Candidate(
+            path: path, file: KeyFile(reading: bytes), role: role, custody: custody, opensPrivateKey: opensPrivateKey)
         var report = FileReport(path: path)
+        report.role = role
         if let item = candidate.file.items.first {
             report.kind = item.kind
             report.bitCount = item.rsa?.bitCount

@@ -6,8 +6,8 @@ extension Rule.Remedy {
     /// The command with this file's name in it; `nil` where no command helps.
     func command(for candidate: Candidate) -> String? {
         switch self {
-        case .convert: candidate.conversion
-        case .exportAgain: candidate.exportFromPrivateKey
+        case .convert: candidate.role == .privateKey ? candidate.privateConversion : candidate.conversion
+        case .exportAgain: candidate.role == .privateKey ? Candidate.newKeyPair : candidate.exportFromPrivateKey
         case .newKeyPair: Candidate.newKeyPair
         case .protectAgain: candidate.protection
         case .command(let command): command.split(separator: "FILE", omittingEmptySubsequences: false).joined(separator: candidate.word)
@@ -36,6 +36,21 @@ extension Candidate {
         return "flowproof convert \(word) --to spki --out \(target)"
     }
 
+    /// The private key in its canonical form; a new pair where nothing can be read of this one.
+    fileprivate var privateConversion: String? {
+        guard let first = file.items.first(where: \.holdsPrivateKey) else { return Self.newKeyPair }
+        let target = isNamed("private.pem") ? "private.fixed.pem" : "private.pem"
+        switch first.structure {
+        case .pkcs8, .pkcs1Private, .encryptedPKCS8, .encryptedTraditional:
+            // Without its numbers or its encryption the key is lost, and only a backup has it.
+            guard first.rsa != nil || first.encryption != nil else { return Self.newKeyPair }
+            return "flowproof convert \(word) --to pkcs8 --out \(target)"
+        case .opensshPrivate: return "ssh-keygen -p -m PKCS8 -f \(word)"
+        case .pkcs12: return "openssl pkcs12 -in \(word) -nocerts -out \(target)"
+        default: return Self.newKeyPair
+        }
+    }
+
     /// The public key once more from where it came from; no help when this very file is the private key.
     fileprivate var exportFromPrivateKey: String? {
         isNamed("private.pem") ? nil : "flowproof convert private.pem --to spki --out \(target)"
@@ -43,7 +58,10 @@ extension Candidate {
 
     /// Writes the private key once more, under what flowproof itself would put around it.
     fileprivate var protection: String {
-        "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in \(word) -out private.enc.pem"
+        if file.items.contains(where: { $0.structure == .opensshPrivate }) { return "ssh-keygen -p -m PKCS8 -f \(word)" }
+        // OpenSSL 3 reads DES, RC2 and RC4 with its legacy provider alone.
+        let provider = file.items.contains { $0.encryption?.needsLegacyProvider ?? false } ? " -provider legacy -provider default" : ""
+        return "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000\(provider) -in \(word) -out private.enc.pem"
     }
 
     fileprivate var word: String { path == "-" ? "FILE" : shellQuoted(path) }

@@ -42,5 +42,18 @@ extension Rule {
         .formatOpenssh,
         .formatJwk,
         .formatPkcs12,
+        .formatPkcs8V2,
+        .formatJsonResponse,
+        .privateUnencrypted,
+        .privateTraditionalPem,
+        .privatePbes1,
+        .privateCipherLegacy,
+        .privateKdfWeak,
+        .privateKdfPrfSha1,
+        .privatePortability,
+        .privateEmptyPassphrase,
+        .privateWeakPassphrase,
+        .privateMode,
+        .privateInRepo,
     ]
 }

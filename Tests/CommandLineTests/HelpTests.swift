@@ -79,7 +79,7 @@ import Testing
         ("flowproof shim --backend nss", "the value 'nss' is invalid for '--backend <backend>': it takes 'openssl' and 'gcrypt'"),
         ("flowproof inspect", "missing expected argument '<file>'"),
         ("flowproof convert a", "missing expected argument '--to <to>'"),
-        ("flowproof lint", "missing expected argument '<paths> ...'"),
+        ("flowproof lint", "name a file to lint, or one with --private-key"),
         ("flowproof lint a --rules upload-size --skip upload-size", "--rules and --skip exclude each other"),
         ("flowproof request seal a", "missing expected argument '--public-key <public-key>'"),
         ("flowproof request open a", "missing expected argument '--private-key <private-key>'"),

@@ -10,7 +10,8 @@ import Testing
         ("<!DOCTYPE html><html><body>404</body></html>", "an HTML page"),
         ("\n  <html>\n", "an HTML page"),
         ("<?xml version=\"1.0\"?><RSAKeyValue/>", "XML"),
-        ("<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>", "XML"),
+        ("<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>", "XML with a public key in it"),
+        ("$PUBLIC_KEY", "the name of a shell variable, not its value"),
         ("{\"error\":{\"code\":100}}", "JSON without a key in it"),
         ("{\"kty\":7}", "JSON without a key in it"),
         ("[]", "JSON without a key in it"),
@@ -32,7 +33,9 @@ import Testing
     func named(text: String, what: String) {
         let file = KeyFile(reading: Array(text.utf8))
         #expect(file.defects.map(\.kind) == [.notPEM(what)])
-        #expect(file.items.isEmpty)
+        // What holds a private key is an item, so that nobody uploads it.
+        #expect(file.items.allSatisfy { $0.holdsPrivateKey && $0.structure == .unknown && $0.canonicalSPKI == nil })
+        #expect(file.items.isEmpty != what.contains("PRIVATE"))
     }
 
     @Test(arguments: ["", "\n", "  \t\r\n\u{B}\u{C}", "\0\0\0", "\n\0 "])
@@ -92,9 +95,41 @@ import Testing
     }
 
     @Test func base64OfBase64EndsSomewhere() throws {
-        var text = try SampleKey.shared().pem
+        let key = try SampleKey.shared()
+        var text = key.pem
         for _ in 0..<8 { text = Base64.encode(text.span) }
+        let file = KeyFile(reading: text)
+        #expect(file.defects.map(\.kind) == [.doubleBase64])
+        #expect(file.recovery(of: key) == [.same])
+        for _ in 0..<10 { text = Base64.encode(text.span) }
         #expect(KeyFile(reading: text).defects.map(\.kind) == [.notPEM("base64 that holds no key")])
+    }
+
+    /// Values in other texts: each gives the key, and says that it is base64 once too often.
+    @Test(arguments: [
+        "KEY=%s\n", "export KEY='%s'\n", "data:\n  public.pem: %s\nkind: Secret\n", "{\"key\": \"%s\", \"other\": 1}",
+        "data:application/x-pem-file;base64,%s", "- name: KEY\n  value: \"%s\"\n",
+    ])
+    func base64InsideOtherTexts(form: String) throws {
+        let key = try SampleKey.shared()
+        let text = form.replacing("%s", with: String(decoding: Base64.encode(key.pem.span), as: UTF8.self))
+        let file = KeyFile(reading: Array(text.utf8))
+        #expect(file.defects.map(\.kind) == [.doubleBase64])
+        #expect(file.recovery(of: key) == [.same])
+        let folded = wrapped(String(decoding: Base64.encode(key.pem.span), as: UTF8.self), 76).replacing("\n", with: "\n    ")
+        #expect(KeyFile(reading: Array("public.pem: >-\n    \(folded)\n".utf8)).recovery(of: key) == [.same])
+    }
+
+    /// Archives and key stores are known by their first bytes.
+    @Test(arguments: [([0x1F, 0x8B, 8, 0], false), ([0x50, 0x4B, 3, 4], false), ([0xFE, 0xED, 0xFE, 0xED], true)] as [([UInt8], Bool)])
+    func binaryForms(magic: [UInt8], isPrivate: Bool) {
+        let file = KeyFile(reading: magic + [UInt8](repeating: 0xA5, count: 99))
+        #expect(file.defects.count == 1 && file.items.contains(where: \.holdsPrivateKey) == isPrivate)
+    }
+
+    @Test(arguments: ["\u{FEFF}", "\u{FEFF}\n", "\u{A0}\n", "\"\"", "KEY=\"\"\n", "KEY=\n"])
+    func nothingToBeSeenIsEmpty(text: String) {
+        #expect(KeyFile(reading: Array(text.utf8)).defects.last?.kind == .empty)
     }
 
     private func wrapped(_ text: String, _ width: Int) -> String {

@@ -78,7 +78,7 @@ import Testing
             DERWriter.sequence([DERWriter.integer(version), algorithm, DERWriter.octetString(key), attributes])
         }
         // RFC 5958: version 1 adds the public key in [1]; the attributes in [0] are as old as RFC 5208.
-        #expect(throws: KeyDefect.der(.der(.version(1)), at: 0)) { try RSAPrivateKeyLayout(strictDER: pkcs8(1, key.pkcs1)) }
+        #expect(throws: KeyDefect.der(.pkcs8Version2, at: 0)) { try RSAPrivateKeyLayout(strictDER: pkcs8(1, key.pkcs1)) }
         #expect(throws: Never.self) { try RSAPrivateKeyLayout(strictDER: pkcs8(0, key.pkcs1, [0xA0, 0x00])) }
         #expect(throws: KeyDefect.self) { try RSAPrivateKeyLayout(strictDER: pkcs8(0, key.pkcs1 + [0])) }
         #expect(throws: KeyDefect.self) { try RSAPrivateKeyLayout(strictDER: pkcs8(0, Array(key.pkcs1.dropLast()))) }

@@ -74,6 +74,15 @@ import Testing
         #expect(file.items.first?.rsa == numbers)
     }
 
+    /// A hyphen among + and / took another character's place: nobody can tell which, and it must not make another key.
+    @Test(arguments: ["-", "_"]) func hyphenInStandardBase64(character: Character) throws {
+        let key = try SampleKey.shared()
+        let text = key.text.changingLines { $0.contains("-") ? $0 : $0.replacing("A", with: String(character), maxReplacements: 1) }
+        let file = KeyFile(reading: Array(text.utf8))
+        #expect(file.allDefects.map(\.kind).contains(.base64(.character(UInt32(character.asciiValue ?? 0)))))
+        #expect(file.recovery(of: key) != [.same])
+    }
+
     @Test func base64URL() throws {
         let key = try SampleKey.shared()
         let place = [key.text.place(of: "+"), key.text.place(of: "/")].min { ($0.line, $0.column) < ($1.line, $1.column) }!

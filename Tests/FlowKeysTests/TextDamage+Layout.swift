@@ -51,10 +51,13 @@ extension TextDamage {
             "A=1\nexport PUBLIC_FLOW_K=\"\($0.replacing("\n", with: "\\n"))\";\n"
         },
         TextDamage("JSON string", .init(.literalNewlines, 1, 28), .init(.quoted, 1, 1)) { "\"\($0.replacing("\n", with: "\\n"))\"" },
-        TextDamage("JSON of a GET answer", .init(.literalNewlines, 1, 60), .init(.quoted, 1, 33), .init(.trailingText, 1, 496)) {
+        TextDamage("JSON of a GET answer", .init(.graphAnswer, 1, 11)) {
             let escaped = $0.replacing("\n", with: "\\n")
             return "{\"data\":[{\"business_public_key\":\"\(escaped)\",\"business_public_key_signature_status\":\"VALID\"}]}"
         },
+        TextDamage("HTML entities", .init(.htmlEntities, 1, 27)) { $0.replacing("\n", with: "&#10;") },
+        TextDamage("percent signs encoded twice", .init(.percentEncoded, 1, 27)) { $0.replacing("\n", with: "%250A") },
+        TextDamage("curly quotes", .init(.quoted, 1, 3)) { "K=\u{201C}\($0)\u{201D}" },
         TextDamage("JSON with \\/ and \\u002B", .init(.literalNewlines, 1, 35), .init(.quoted, 1, 8)) {
             let escaped = $0.replacing("/", with: "\\/").replacing("+", with: "\\u002B").replacing("\n", with: "\\n")
             return "{\"key\":\"\(escaped)\"}"

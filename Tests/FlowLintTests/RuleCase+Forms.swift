@@ -33,10 +33,31 @@ extension RuleCase {
         .silent("format-openssh", "line whose key is cut") { Array($0.opensshLine.prefix(80).utf8) },
         .fires("format-jwk", "public", .error, .text(1, 1)) { JSONWebKey.encode($0.numbers) },
         .fires("format-jwk", "without e", .error, .text(1, 1)) { _ in Array("{\"kty\":\"RSA\",\"n\":\"AQ\"}".utf8) },
-        .silent("format-jwk", "other JSON") { _ in Array("{\"n\":\"AQ\",\"e\":\"AQAB\"}".utf8) },
+        .silent("format-jwk", "other JSON") { _ in Array("{\"x\":\"AQ\",\"e\":\"AQAB\"}".utf8) },
         .fires("format-pkcs12", "PKCS#12", .error, .text(1, 1)) { _ in Upload.pkcs12 },
         .fires("format-pkcs12", "PKCS#7", .error, .text(1, 1)) { _ in publicPEM(Upload.pkcs7, label: "PKCS7") },
         .silent("format-pkcs12", "PKCS#8") { $0.privatePEM },
+        .fires("format-pkcs8-v2", "with the public key", .warning, .der(0)) {
+            publicPEM($0.oneAsymmetricKey(version: 1), label: "PRIVATE KEY")
+        },
+        .silent("format-pkcs8-v2", "version 0") { publicPEM($0.oneAsymmetricKey(version: 0), label: "PRIVATE KEY") },
+        .fires("format-json-response", "answer to GET", .info, .text(1, 11)) { $0.answer },
+        .silent("format-json-response", "body of a POST") {
+            Array("{\"business_public_key\":\"".utf8) + $0.joined("\\n") + Array("\"}".utf8)
+        },
+        .fires("format-jwk", "cut off", .error, .text(1, 1)) { JSONWebKey.encode($0.numbers).dropLast(9) },
+        .fires("format-jwk", "inside other JSON", .error, .text(1, 1)) {
+            Array("{\"a\":[".utf8) + JSONWebKey.encode($0.numbers) + Array("]}".utf8)
+        },
+        .fires("format-base64", "HTML entities", .error, .text(1, 27)) { $0.joined("&#10;") },
+        .fires("format-base64", "quoted-printable", .error, .text(8, 9)) { $0.changingLine(8) { $0 + "=3D" } },
+        .fires("format-double-base64", "in a Secret", .error, .text(2, 9)) {
+            Array("data:\n  key: \"".utf8) + Base64.encode($0.pem.span) + Array("\"\n".utf8)
+        },
+        .fires("format-double-base64", "thrice", .error, .text(1, 1)) {
+            Base64.encode(Base64.encode(Base64.encode($0.pem.span).span).span)
+        },
+        .fires("upload-private-leak", "PuTTY", .error, .text(1, 1)) { _ in Array("PuTTY-User-Key-File-3: ssh-rsa\n".utf8) },
     ]
 
     // Offsets in the DER of a 2048-bit key: AlgorithmIdentifier 4, its parameters 17, BIT STRING 19, RSAPublicKey 24, modulus 28, exponent 289.
@@ -62,6 +83,7 @@ extension RuleCase {
             publicPEM($0.spki(key: DERWriter.sequence([DERWriter.integer($0.numbers.modulus), [0x02, 0x03, 1, 0, 1], [0x02, 0x01, 0]])))
         },
         .fires("format-alg-oid", "RSAES-OAEP", .error, .der(4)) { publicPEM($0.spki(identifier: 7)) },
+        .fires("format-alg-oid", "identifier of nothing", .error, .der(4)) { publicPEM($0.spki(identifier: 99)) },
         .silent("format-alg-oid", "RSASSA-PSS") { publicPEM($0.spki(identifier: 10)) },
         .silent("format-alg-oid", "elliptic curve") { _ in publicPEM(Upload.ellipticCurve) },
         .fires("format-alg-params", "absent", .error, .der(4)) { publicPEM($0.spki(parameters: [])) },

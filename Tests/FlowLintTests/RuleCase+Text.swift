@@ -60,6 +60,9 @@ extension RuleCase {
         .fires("format-boundary", "glued", .error, .text(1, 27)) {
             Array("\($0.lines[0])\($0.lines[1...].joined(separator: "\n"))\n".utf8)
         },
+        .fires("format-boundary", "no hyphens", .error, .text(1, 1)) { $0.changingLine(1) { $0.replacing("-", with: "") } },
+        .fires("format-boundary", "equals signs", .error, .text(9, 1)) { $0.changingLine(9) { $0.replacing("-", with: "=") } },
+        .fires("format-boundary", "tab", .error, .text(1, 6)) { $0.changingLine(1) { $0.replacing("BEGIN ", with: "BEGIN\t") } },
         .silent("format-boundary", "sound") { $0.pem },
         .silent("format-boundary", "hyphens in the text before") { Array("----- my key -----\n".utf8) + $0.pem },
         .fires("format-label", "unknown", .error, .text(1, 1)) { publicPEM($0.spki(), label: "WHATSAPP KEY") },
@@ -70,6 +73,11 @@ extension RuleCase {
         .silent("format-label-body-mismatch", "body that nobody can read") { _ in publicPEM([1, 2, 3]) },
         .fires("format-pem-headers", "Comment", .error, .text(2, 1)) { $0.changingLine(1) { $0 + "\nComment: a\n" } },
         .silent("format-pem-headers", "encrypted traditional key") { _ in
+            Array(
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,0011223344556677\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"
+                    .utf8)
+        },
+        .fires("format-pem-headers", "no IV", .error, .text(1, 1)) { _ in
             Array("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: A,B\n\nAAAA\n-----END RSA PRIVATE KEY-----\n".utf8)
         },
         .silent("format-pem-headers", "colon among base64") { $0.changingLine(2) { $0.prefix(9) + ":" + $0.dropFirst(10) } },

@@ -29,7 +29,17 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     var name: String
     /// `nil` for a near miss.
     var expected: (severity: Severity, place: Place)?
+    /// How the server keeps it; `nil` for a file that somebody means to upload.
+    var custody: KeyCustody?
+    /// Whether the empty passphrase opens it.
+    var isOpen = false
     var file: @Sendable (Upload) -> [UInt8]
+
+    /// What the linter says of the file.
+    func report(rules: [Rule] = Rule.all) throws -> FileReport {
+        try lint(
+            file(.shared()), rules: rules, role: custody == nil ? .upload : .privateKey, custody: custody ?? KeyCustody(), isOpen: isOpen)
+    }
 
     var testDescription: String { "\(rule): \(name)" }
 
@@ -43,7 +53,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         RuleCase(rule: rule, name: name, expected: nil, file: file)
     }
 
-    static let all = ofUpload + ofText + ofBlock + ofForms + ofDER
+    static let all = ofUpload + ofText + ofBlock + ofForms + ofDER + ofKeysAtRest
 }
 
 extension RuleCase {

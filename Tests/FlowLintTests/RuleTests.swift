@@ -9,7 +9,7 @@ import Testing
 @Suite struct RuleTests {
     @Test(arguments: RuleCase.all)
     func ruleSpeaksWhereItMustAndNowhereElse(_ ruleCase: RuleCase) throws {
-        let report = try lint(ruleCase.file(.shared()))
+        let report = try ruleCase.report()
         let findings = report.findings.filter { $0.rule == ruleCase.rule }
         guard let expected = ruleCase.expected else {
             #expect(findings == [])
@@ -44,7 +44,7 @@ import Testing
         for rule in Rule.all {
             let cases = RuleCase.all.filter { $0.rule == rule.id && $0.expected != nil }
             for ruleCase in cases {
-                let findings = try lint(ruleCase.file(.shared()), rules: [rule]).findings
+                let findings = try ruleCase.report(rules: [rule]).findings
                 #expect(!findings.isEmpty && findings.allSatisfy { $0.rule == rule.id })
             }
         }
@@ -69,7 +69,7 @@ import Testing
     @Test func findingsComeInTheOrderOfTheCatalogue() throws {
         let order = Dictionary(uniqueKeysWithValues: Rule.all.enumerated().map { ($1.id, $0) })
         for ruleCase in RuleCase.all {
-            let places = try lint(ruleCase.file(.shared())).findings.compactMap { order[$0.rule] }
+            let places = try ruleCase.report().findings.compactMap { order[$0.rule] }
             #expect(places == places.sorted(), "\(ruleCase.testDescription)")
         }
         let upload = try Upload.shared()
@@ -87,7 +87,7 @@ import Testing
         let upload = try Upload.shared()
         let inputs =
             [upload.pem, upload.pem, upload.privatePEM, Array("KEY=\"".utf8) + upload.joined("\\n") + [0x22]]
-            + RuleCase.all.map { $0.file(upload) }
+            + RuleCase.all.filter { $0.custody == nil }.map { $0.file(upload) }
         var state = UInt64(seed)
         func random(_ bound: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -61,6 +61,21 @@ struct Upload: Sendable {
         return DERWriter.sequence([DERWriter.sequence(body), Self.signature, DERWriter.bitString([1])])
     }
 
+    /// OneAsymmetricKey, of version 1 with the public key.
+    func oneAsymmetricKey(version: Int) -> [UInt8] {
+        let layout = try! RSAPrivateKeyLayout(strictDER: privateDER)
+        let key = DERWriter.rsaPrivateKey(layout.numbers.map { Array(privateDER[$0]) })
+        let algorithm = DERWriter.sequence([[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01], DERWriter.null])
+        let publicKey = version == 1 ? DERWriter.value(0x81, [[0], RSAPublicKeyDER.encode(numbers)]) : []
+        return DERWriter.sequence([DERWriter.integer(version), algorithm, DERWriter.octetString(key), publicKey])
+    }
+
+    /// What the Graph API answers.
+    var answer: [UInt8] {
+        let key = lines.joined(separator: "\\n")
+        return Array("{\"data\":[{\"business_public_key\":\"\(key)\\n\",\"business_public_key_signature_status\":\"VALID\"}]}".utf8)
+    }
+
     static let pkcs12 = DERWriter.sequence([DERWriter.integer(3), DERWriter.sequence([[0x06, 0x03, 0x2A, 0x03, 0x04]])])
     static let pkcs7 = DERWriter.sequence([[0x06, 0x03, 0x2A, 0x03, 0x04], DERWriter.value(0xA0, [DERWriter.null])])
     static let ellipticCurve = DERWriter.sequence([
@@ -80,8 +95,12 @@ struct Upload: Sendable {
 func publicPEM(_ der: [UInt8], label: String = "PUBLIC KEY") -> [UInt8] { PEM.encode(label: label, der.span) }
 
 /// A linter with the digest of a real backend.
-func lint(_ bytes: [UInt8], path: String = "key.pem", rules: [Rule] = Rule.all) throws -> FileReport {
+func lint(
+    _ bytes: [UInt8], path: String = "key.pem", rules: [Rule] = Rule.all, role: FileRole = .upload, custody: KeyCustody = KeyCustody(),
+    isOpen: Bool = false
+) throws -> FileReport {
     try TestBackend.openssl.run { backend in
-        Linter(rules: rules) { span in try backend.sha256(span) }.lint(bytes, path: path)
+        Linter(rules: rules, opensPrivateKey: { _, passphrase in isOpen && passphrase.isEmpty }) { span in try backend.sha256(span) }
+            .lint(bytes, path: path, role: role, custody: custody)
     }
 }

@@ -3,17 +3,22 @@
 internal import FlowKeys
 
 extension Rule {
-    /// A character outside the alphabet, the URL alphabet, wrong padding, a cut, bits after the last byte.
+    /// A character outside the alphabet, the URL alphabet, wrong padding, a cut, bits after the last byte, HTML entities, quoted-printable.
     static let formatBase64 = Rule(
         id: "format-base64",
         title: "damaged base64",
         severity: .error,
-        condition: "a character outside the alphabet, the URL alphabet, wrong padding, a cut, bits after the last byte",
+        condition:
+            "a character outside the alphabet, the URL alphabet, wrong padding, a cut, bits after the last byte, HTML entities, quoted-printable",
         citation: "RFC 4648 sections 3.5 and 4",
         rationale: "the body cannot be decoded, or not by every decoder",
         defect: { kind in
-            if case .base64(let damage) = kind { return message(damage) }
-            return nil
+            switch kind {
+            case .base64(let damage): message(damage)
+            case .htmlEntities: "HTML entities, such as &#10; for a line break, stand in the text"
+            case .quotedPrintable: "the text is quoted-printable, with =3D instead of ="
+            default: nil
+            }
         })
 }
 

@@ -8,6 +8,7 @@ extension Rule {
         id: "format-crlf",
         title: "CRLF line ends",
         severity: .info,
+        subjects: [.upload],
         condition: "CRLF ends the lines",
         citation: "protocol section 1.11: the Android client removes LF only",
         rationale: "a CR that is left over can stop the import on Android",

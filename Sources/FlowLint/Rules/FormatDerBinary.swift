@@ -8,6 +8,7 @@ extension Rule {
         id: "format-der-binary",
         title: "DER instead of PEM",
         severity: .error,
+        subjects: [.upload],
         condition: "the file is binary DER",
         citation: "protocol K2",
         rationale: "WhatsApp takes PEM text",

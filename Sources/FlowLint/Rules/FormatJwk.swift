@@ -28,6 +28,7 @@ private func message(_ kind: KeyDefect.Kind) -> String? {
     case .missing: "the member \"\(name)\" is missing, or is no text"
     case .standardAlphabet: "the member \"\(name)\" is in standard base64; a JWK wants base64url without padding"
     case .notBase64: "the member \"\(name)\" is no base64url"
+    case .unreadable: "the JSON around the key cannot be read: it was cut off, or is of another language"
     case .leadingZero: "the member \"\(name)\" begins with a superfluous zero byte"
     @unknown default: "the member \"\(name)\" is damaged"
     }

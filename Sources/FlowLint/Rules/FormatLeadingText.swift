@@ -8,6 +8,7 @@ extension Rule {
         id: "format-leading-text",
         title: "text before the block",
         severity: .warning,
+        subjects: [.upload],
         condition: "text other than white space before the first block",
         citation: "RFC 7468 section 2 allows it; protocol section 1.11: the client does not",
         rationale: "the client cuts the BEGIN line off by its length, from the first byte of the file",

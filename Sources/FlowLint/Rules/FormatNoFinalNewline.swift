@@ -8,6 +8,7 @@ extension Rule {
         id: "format-no-final-newline",
         title: "no final newline",
         severity: .info,
+        subjects: [.upload],
         condition: "the last byte is not a newline",
         citation: "RFC 7468 section 3",
         rationale: "harmless for WhatsApp, but a second block appended later would be glued on",

@@ -8,6 +8,7 @@ extension Rule {
         id: "format-openssh",
         title: "OpenSSH key",
         severity: .error,
+        subjects: [.upload, .privateKey],
         condition: "an ssh-rsa line, an SSH2 block or an OPENSSH PRIVATE KEY block",
         citation: "RFC 4253 section 6.6; RFC 4716; protocol K2",
         rationale: "WhatsApp does not read the formats of SSH",

@@ -8,6 +8,7 @@ extension Rule {
         id: "format-pkcs12",
         title: "key store",
         severity: .error,
+        subjects: [.upload, .privateKey],
         condition: "the body is a PKCS#12 store or a PKCS#7 message",
         citation: "RFC 7292; RFC 5652",
         rationale: "a store holds certificates and often the private key: WhatsApp reads neither, and the key must not leave the host",

@@ -8,6 +8,7 @@ extension Rule {
         id: "format-trailing-text",
         title: "text after the block",
         severity: .warning,
+        subjects: [.upload],
         condition: "text other than white space after the last block",
         citation: "RFC 7468 section 2; protocol section 1.11",
         rationale: "the client cuts the END line off by its length, from the last byte of the file",

@@ -8,6 +8,7 @@ extension Rule {
         id: "upload-not-rsa",
         title: "not an RSA key",
         severity: .error,
+        subjects: [.upload, .privateKey],
         condition: "the key is of another algorithm than RSA",
         citation: "protocol K4",
         rationale: "the phone encrypts to the key with RSA-OAEP, which no other algorithm can do",

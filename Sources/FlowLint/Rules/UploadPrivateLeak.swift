@@ -15,7 +15,12 @@ extension Rule {
         remedy: .convert,
         item: { item in
             guard item.holdsPrivateKey else { return nil }
-            let name = item.structure == .unknown ? "damaged" : item.structure.name
+            let name =
+                switch (item.structure, item.armour) {
+                case (.unknown, .foreign): "in the form of another program"
+                case (.unknown, _): "damaged"
+                default: item.structure.name
+                }
             return "contains a PRIVATE key (\(name)): do not upload it, do not paste it anywhere"
         })
 }

@@ -8,6 +8,7 @@ extension Rule {
         id: "upload-size",
         title: "not 2048 bits",
         severity: .error,
+        subjects: [.upload, .privateKey],
         condition: "the bit length of the modulus is not 2048",
         citation: "Meta, WhatsApp Business Encryption: 2048-bit RSA; protocol K3",
         rationale: "the phone encrypts the AES key of every request to 256 bytes, so every other size fails",

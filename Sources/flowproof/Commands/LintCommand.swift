@@ -18,22 +18,33 @@ struct LintCommand: ParsableCommand {
             look like keys: .pem, .key, .pub, .der, .cer, .crt, .csr, .jwk.
             """)
 
-    @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
+    @Argument(help: "Files, folders, or - for standard input.") var paths: [String] = []
+    @Option(name: .long, help: ArgumentHelp("The private key as the server keeps it.", valueName: "file")) var privateKey: String?
+    @OptionGroup var passphrase: PassphraseOptions
     @Option(name: .long, help: "error, warning or info.") var failOn = Severity.error
     @Option(name: .long, help: "text or json.") var format = TextOrJSON.text
     @Option(name: .long, help: ArgumentHelp("Apply these rules alone.", valueName: "a,b")) var rules: String?
     @Option(name: .long, help: ArgumentHelp("Leave these rules out.", valueName: "a,b")) var skip: String?
 
     func validate() throws {
+        guard !paths.isEmpty || privateKey != nil else { throw ValidationError("name a file to lint, or one with --private-key") }
         guard rules == nil || skip == nil else { throw ValidationError("--rules and --skip exclude each other") }
     }
 
     func run() throws {
-        try InputFile.requireOneStandardInput(paths)
+        try InputFile.requireOneStandardInput(paths + [privateKey, passphrase.passphraseFile])
         let backend = try OpenSSLBackend()
-        let linter = Linter(rules: try selectedRules()) { span in try backend.sha256(span) }
+        let linter = Linter(rules: try selectedRules(), opensPrivateKey: PrivateKeyLint.opener(backend)) { try backend.sha256($0) }
         var reports: [FileReport] = []
         var hasUnread = false
+        if let privateKey {
+            do throws(CommandFailure) {
+                reports.append(try PrivateKeyLint(linter: linter, passphrase: passphrase).report(on: privateKey))
+            } catch {
+                error.report()
+                hasUnread = true
+            }
+        }
         for path in paths {
             do throws(CommandFailure) {
                 for file in try Self.files(at: path) {

@@ -115,6 +115,46 @@ enum SystemCalls {
         return Identity(device: status.st_dev, number: status.st_ino)
     }
 
+    /// The rights of a file and whose it is.
+    struct Rights {
+        var mode: Int
+        var owner: uid_t
+        var isSymbolicLink: Bool
+    }
+
+    static func rights(of path: String, followLinks: Bool = true) throws(Failure) -> Rights {
+        var status = stat()
+        guard unsafe (followLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { throw .current }
+        return Rights(mode: Int(status.st_mode & 0o7777), owner: status.st_uid, isSymbolicLink: status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    static var caller: uid_t { geteuid() }
+
+    /// The path without links, `.` and `..`.
+    static func absolutePath(_ path: String) throws(Failure) -> String {
+        guard let resolved = unsafe realpath(path, nil) else { throw .current }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
+    }
+
+    // MARK: Other programs
+
+    /// Runs a program without input and output and gives its exit status; `nil` where it is not there or was stopped.
+    static func status(of words: [String]) -> CInt? {
+        var actions = unsafe posix_spawn_file_actions_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
+        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
+        for number: CInt in 0...2 { unsafe _ = posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { for index in words.indices { unsafe free(unsafe arguments[index]) } }
+        var process = pid_t()
+        guard unsafe posix_spawnp(&process, words[0], &actions, nil, &arguments, environ) == 0 else { return nil }
+        var status: CInt = 0
+        while unsafe waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        // What WIFEXITED and WEXITSTATUS do, which are macros.
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
     // MARK: Writing
 
     /// Creates a file that did not exist; `mode` counts whatever the umask is.
