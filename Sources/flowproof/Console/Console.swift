@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowCrypto
-internal import FoundationEssentials
 
 /// Standard output for results, standard error for everything else.
 enum Console {
@@ -29,29 +28,18 @@ enum Console {
     /// Text on standard output.
     static func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8).span) }
 
-    /// A report as JSON on standard output: its members sorted, but `schema` first, by which a reader knows what follows.
-    static func writeJSON(_ report: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(report), as: UTF8.self)
-        var lines = text.split(separator: "\n").map(String.init)
-        // Only members of the outermost object are indented by two spaces, and a line break inside a string is escaped.
-        if let index = lines.firstIndex(where: { $0.hasPrefix("  \"schema\"") }), index > 1 {
-            var line = lines.remove(at: index)
-            if !line.hasSuffix(",") {
-                line += ","
-                lines[index - 1].removeLast()
-            }
-            lines.insert(line, at: 1)
-        }
-        try write(lines.joined(separator: "\n") + "\n")
-    }
+    /// A report as JSON on standard output, its members in the order of their declaration: `schema`, by which a reader knows what
+    /// follows, comes first.
+    static func writeJSON(_ report: some Encodable) throws { try write(OrderedJSON.text(of: report) + "\n") }
 
     /// A payload on standard output: exactly its bytes into a pipe or a file, one newline more on a terminal.
     static func writePayload(_ bytes: Span<UInt8>) throws(CommandFailure) {
         try write(bytes)
         if SystemCalls.isTerminal(1) { try write("\n") }
     }
+
+    /// The columns of the terminal that standard output is; `nil` when it is none.
+    static var width: Int? { SystemCalls.columnCount(1) }
 
     /// Whether standard output takes colours; an empty NO_COLOR does not count (no-color.org).
     static var hasColor: Bool {

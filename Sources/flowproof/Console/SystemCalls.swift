@@ -239,6 +239,13 @@ enum SystemCalls {
 
     static func isTerminal(_ number: CInt) -> Bool { isatty(number) == 1 }
 
+    /// The columns of a terminal; `nil` for anything else, and where the terminal does not say.
+    static func columnCount(_ number: CInt) -> Int? {
+        var size = winsize()
+        guard unsafe ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// The bytes of an environment variable; `nil` when it is not set.
     static func environmentValue(_ name: String) -> SecretBytes? {
         guard let value = unsafe getenv(name) else { return nil }
