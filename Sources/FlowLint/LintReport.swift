@@ -14,6 +14,10 @@ public struct LintReport: Sendable, Codable {
     public var notChecked: [NotChecked]
     /// How many of everything.
     public var summary: Summary
+    /// Inputs that could not be read; not in this JSON, whose readers have the exit status, but in the formats of CI systems.
+    public var unread: [UnreadInput] = []
+
+    private enum CodingKeys: CodingKey { case schema, files, fleet, notChecked, summary }
 
     /// The counts over all files.
     public struct Summary: Sendable, Codable, Equatable {
@@ -28,8 +32,9 @@ public struct LintReport: Sendable, Codable {
     }
 
     /// Sums up the reports of several files, and of a fleet.
-    public init(files: [FileReport], fleet: FleetReport? = nil) {
+    public init(files: [FileReport], fleet: FleetReport? = nil, unread: [UnreadInput] = []) {
         self.files = files
+        self.unread = unread
         self.fleet = fleet
         notChecked = files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])
         let severities = files.flatMap(\.findings).map(\.severity) + (fleet?.findings ?? []).map(\.severity)
@@ -39,8 +44,10 @@ public struct LintReport: Sendable, Codable {
     }
 
     /// Whether any finding is of `severity` or above.
-    public func hasFindings(atLeast severity: Severity) -> Bool {
-        files.contains { $0.findings.contains { $0.severity >= severity } }
+    ///
+    /// - Parameter mended: paths of files whose findings no longer count.
+    public func hasFindings(atLeast severity: Severity, except mended: Set<String> = []) -> Bool {
+        files.contains { file in !mended.contains(file.path) && file.findings.contains { $0.severity >= severity } }
             || fleet?.findings.contains { $0.severity >= severity } ?? false
     }
 }
@@ -63,6 +70,8 @@ public struct FileReport: Sendable, Codable {
     var role = FileRole.upload
     /// Rules that could not be applied to this file.
     var notChecked: [NotChecked] = []
+    /// The file is DER, so that offsets in DER are offsets in the file.
+    var isBinary = false
 
     private enum CodingKeys: CodingKey { case path, kind, bitCount, publicExponent, spkiSHA256, findings }
 

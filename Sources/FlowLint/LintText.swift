@@ -3,28 +3,74 @@
 extension LintReport {
     /// The report for people: the finding, where it is, why it matters, the command that mends it.
     ///
-    /// - Parameter style: wraps text in the codes of a terminal, or does nothing.
-    public func text(style: (String, Severity?) -> String = { text, _ in text }) -> String {
-        let catalogue = Dictionary(uniqueKeysWithValues: Rule.all.map { ($0.id, $0) })
-        var lines: [String] = []
+    /// Why a rule exists is said once; what mends a file stands after the last finding of each rule.
+    ///
+    /// - Parameters:
+    ///   - width: the columns of the terminal; `nil` leaves lines as long as they are. Commands are never broken.
+    ///   - style: wraps text in the codes of a terminal, or does nothing.
+    public func text(width: Int? = nil, style: (String, Severity?) -> String = { text, _ in text }) -> String {
+        var page = Page(width: width.map { max($0, 40) } ?? .max)
         for file in files {
             let worst = file.findings.map(\.severity).max()
-            lines.append("\(file.path.printable): \(style(file.verdict, worst))\(file.identity)")
-            for finding in file.findings {
-                lines.append(
-                    "  \(style(finding.severity.rawValue, finding.severity))[\(finding.rule)] \(finding.place)\(finding.message.printable)")
-                guard let rule = catalogue[finding.rule] else { continue }
-                lines.append("    why: \(rule.rationale)")
-                if let fix = finding.fix { lines.append("    fix: \(fix)") }
-                if case .advice(let advice) = rule.remedy { lines.append("    fix: \(advice)") }
+            let path = file.path.printable
+            let identity = file.identity
+            let isOneLine = path.count + file.verdict.count + identity.count + 5 <= page.width
+            page.lines.append("\(path): \(style(file.verdict, worst))" + (isOneLine && !identity.isEmpty ? " (\(identity))" : ""))
+            if !isOneLine { page.lines += identity.split(separator: ", ").map { "  \($0)" } }
+            for (index, finding) in file.findings.enumerated() {
+                page.add(finding.severity, finding.rule, finding.place + finding.message.printable, style)
+                let next = file.findings.dropFirst(index + 1).first
+                if next?.rule != finding.rule { page.addRemedy(finding.rule, finding.fix) }
             }
         }
-        for entry in notChecked { lines.append("not checked: \(entry.rule): \(entry.reason)") }
-        if files.count > 1 {
-            let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")].map(counted)
-            lines.append("\(summary.files) files: \(counts.joined(separator: ", "))")
+        if let fleet, !fleet.findings.isEmpty {
+            page.lines.append("the keys together: \(style(counted(fleet.findings.count, "finding"), fleet.findings.map(\.severity).max()))")
+            for finding in fleet.findings {
+                page.add(finding.severity, finding.rule, finding.message.printable, style)
+                if !finding.paths.isEmpty { page.addWrapped("keys", finding.paths.map(\.printable).joined(separator: ", ")) }
+                page.addRemedy(finding.rule, finding.fix)
+            }
         }
-        return lines.map { $0 + "\n" }.joined()
+        for (entry, count) in distinctNotChecked {
+            page.lines.append("not checked: \(entry.rule): \(entry.reason)" + (count > 1 ? " (\(counted(count, "time")))" : ""))
+        }
+        if files.count > 1 || fleet != nil {
+            let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")].map(counted)
+            page.lines.append("\(counted(summary.files, "file")): \(counts.joined(separator: ", "))")
+        }
+        return page.lines.map { $0 + "\n" }.joined()
+    }
+}
+
+/// Lines under construction.
+private struct Page {
+    let width: Int
+    var lines: [String] = []
+    private var explained: Set<String> = []
+    private let catalogue = Dictionary(uniqueKeysWithValues: Rule.all.map { ($0.id, $0) })
+
+    init(width: Int) { self.width = width }
+
+    mutating func add(_ severity: Severity, _ rule: String, _ message: String, _ style: (String, Severity?) -> String) {
+        let name = "[\(rule)] "
+        let used = 2 + severity.rawValue.count + name.count
+        // Wrapped with room for the name on the first line; the name takes no part in it, for it may be styled.
+        let placeholder = String(repeating: "\u{1}", count: used - 3)
+        let wrappedLines = wrapped("\(placeholder) \(message)", width: width - 4, first: "  ", indentation: 4)
+        let first = wrappedLines[0].dropFirst(used)
+        lines.append("  \(style(severity.rawValue, severity))\(name)\(first)")
+        lines += wrappedLines.dropFirst()
+    }
+
+    mutating func addRemedy(_ id: String, _ fix: String?) {
+        guard let rule = catalogue[id] else { return }
+        if explained.insert(id).inserted { addWrapped("why", rule.rationale) }
+        if let fix { lines.append("    fix: \(fix)") }
+        if case .advice(let advice) = rule.remedy { addWrapped("fix", advice) }
+    }
+
+    mutating func addWrapped(_ name: String, _ text: String) {
+        lines += wrapped(text, width: width - name.count - 6, first: "    \(name): ", indentation: name.count + 6)
     }
 }
 
@@ -42,14 +88,6 @@ extension FileReport {
 
     fileprivate var identity: String {
         guard let bitCount, let publicExponent, let spkiSHA256 else { return "" }
-        return " (RSA \(bitCount), e = \(publicExponent), SPKI SHA-256 \(spkiSHA256))"
-    }
-}
-
-extension Finding {
-    fileprivate var place: String {
-        if let line, let column { return "line \(line), column \(column): " }
-        if let byteOffset { return "DER byte \(byteOffset): " }
-        return ""
+        return "RSA \(bitCount), e = \(publicExponent), SPKI SHA-256 \(spkiSHA256)"
     }
 }

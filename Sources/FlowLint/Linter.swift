@@ -38,6 +38,7 @@ public struct Linter: Sendable {
         report.role = role
         if let item = candidate.file.items.first {
             report.kind = item.kind
+            report.isBinary = item.armour == .der
             report.bitCount = item.rsa?.bitCount
             // Numbers that nobody can be sure of have no name.
             if item.canonicalSPKI != nil, let numbers = item.rsa {

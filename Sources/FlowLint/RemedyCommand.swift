@@ -14,6 +14,30 @@ extension Rule.Remedy {
         case .advice: nil
         }
     }
+
+    /// What mends any file with this mistake: a command with `FILE` for its name, or advice.
+    var summary: Summary {
+        switch self {
+        case .convert: .command("flowproof convert FILE --to spki --out public.pem")
+        case .exportAgain: .command("flowproof convert private.pem --to spki --out public.pem")
+        case .newKeyPair: .command(Candidate.newKeyPair)
+        case .protectAgain: .command(Candidate.protection(of: "FILE"))
+        case .command(let command): .command(command)
+        case .advice(let advice): .advice(advice)
+        }
+    }
+
+    /// A remedy in a catalogue, where there is no file yet.
+    enum Summary {
+        case command(String)
+        case advice(String)
+
+        var text: String {
+            switch self {
+            case .command(let text), .advice(let text): text
+            }
+        }
+    }
 }
 
 extension Candidate {
@@ -61,7 +85,11 @@ extension Candidate {
         if file.items.contains(where: { $0.structure == .opensshPrivate }) { return "ssh-keygen -p -m PKCS8 -f \(word)" }
         // OpenSSL 3 reads DES, RC2 and RC4 with its legacy provider alone.
         let provider = file.items.contains { $0.encryption?.needsLegacyProvider ?? false } ? " -provider legacy -provider default" : ""
-        return "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000\(provider) -in \(word) -out private.enc.pem"
+        return Self.protection(of: word, provider: provider)
+    }
+
+    fileprivate static func protection(of word: String, provider: String = "") -> String {
+        "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000\(provider) -in \(word) -out private.enc.pem"
     }
 
     fileprivate var word: String { path == "-" ? "FILE" : shellQuoted(path) }

@@ -22,6 +22,7 @@ struct Flowproof: ParsableCommand {
             InspectCommand.self,
             ConvertCommand.self,
             LintCommand.self,
+            RulesCommand.self,
             RequestCommand.self,
             ResponseCommand.self,
             MediaCommand.self,

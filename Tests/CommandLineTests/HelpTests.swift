@@ -10,7 +10,8 @@ import Testing
     init() throws { shell = try Shell() }
 
     static let commands = [
-        "", "keygen", "inspect", "convert", "lint", "request", "request seal", "request open", "response", "response seal", "response open",
+        "", "keygen", "inspect", "convert", "lint", "rules", "request", "request seal", "request open", "response", "response seal",
+        "response open",
         "media", "media open", "signature", "signature sign", "signature verify", "shim",
     ]
 
@@ -81,6 +82,11 @@ import Testing
         ("flowproof convert a", "missing expected argument '--to <to>'"),
         ("flowproof lint", "name a file to lint, or one with --private-key"),
         ("flowproof lint a --rules upload-size --skip upload-size", "--rules and --skip exclude each other"),
+        ("flowproof lint a --force", "--force goes with --fix"),
+        (
+            "flowproof lint a --format xml",
+            "the value 'xml' is invalid for '--format <format>': it takes 'text', 'json', 'sarif', 'junit' or 'github'"
+        ),
         ("flowproof request seal a", "missing expected argument '--public-key <public-key>'"),
         ("flowproof request open a", "missing expected argument '--private-key <private-key>'"),
         ("flowproof response seal a", "missing expected argument '--session <session>'"),

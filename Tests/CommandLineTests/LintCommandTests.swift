@@ -84,7 +84,17 @@ import Testing
             try shell.run("flowproof lint private.pem --skip \(list)", status: 64, says: says)
         }
         _ = try lint("public.pem --rules 'upload-size, upload-not-rsa'", status: 0, says: ["note: not every rule was applied"])
-        try shell.run("flowproof lint public.pem --skip no-such-rule", status: 64, says: ["error: there is no rule \"no-such-rule\""])
+        for (name, hint) in [
+            ("no-such-rule", "flowproof rules lists them all"), ("uplaod-size", "did you mean upload-size?"),
+            ("upload-size*x", "did you mean upload-size?"),
+        ] {
+            let says = ["error: there is no rule \"\(name)\"", "hint: \(hint)"]
+            try shell.run("flowproof lint public.pem --skip '\(name)'", status: 64, says: says)
+        }
+        _ = try lint("private.pem --skip 'upload-*'", status: 0, says: ["note: not every rule was applied"])
+        try shell.run(
+            "flowproof lint public.pem --skip '*'", status: 64,
+            says: ["note: not every rule was applied", "error: --skip leaves no rule to apply"])
     }
 
     @Test func everyInputIsReported() throws {

@@ -15,77 +15,53 @@ struct LintCommand: ParsableCommand {
             Example: flowproof lint public.pem
 
             Exits with 1 when there is a finding of the severity of --fail-on or above. Folders are searched for files that \
-            look like keys: .pem, .key, .pub, .der, .cer, .crt, .csr, .jwk.
+            look like keys: .pem, .key, .pub, .der, .cer, .crt, .csr, .jwk. flowproof rules lists the rules.
             """)
 
-    @Argument(help: "Files, folders, or - for standard input.") var paths: [String] = []
-    @Option(name: .long, help: ArgumentHelp("The private key as the server keeps it.", valueName: "file")) var privateKey: String?
-    @OptionGroup var passphrase: PassphraseOptions
+    @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
     @Option(name: .long, help: "error, warning or info.") var failOn = Severity.error
-    @Option(name: .long, help: "text or json.") var format = TextOrJSON.text
-    @Option(name: .long, help: ArgumentHelp("Apply these rules alone.", valueName: "a,b")) var rules: String?
-    @Option(name: .long, help: ArgumentHelp("Leave these rules out.", valueName: "a,b")) var skip: String?
-
-    func validate() throws {
-        guard !paths.isEmpty || privateKey != nil else { throw ValidationError("name a file to lint, or one with --private-key") }
-        guard rules == nil || skip == nil else { throw ValidationError("--rules and --skip exclude each other") }
-    }
+    @Option(name: .long, help: "text, json, sarif, junit or github.") var format = LintFormat.text
+    @OptionGroup var selection: RuleOptions
+    @OptionGroup var repairs: RepairOptions
 
     func run() throws {
-        try InputFile.requireOneStandardInput(paths + [privateKey, passphrase.passphraseFile])
+        try InputFile.requireOneStandardInput(paths)
+        let isSilent = try repairs.takesStandardOutput(paths, format: format)
         let backend = try OpenSSLBackend()
-        let linter = Linter(rules: try selectedRules(), opensPrivateKey: PrivateKeyLint.opener(backend)) { try backend.sha256($0) }
+        let linter = Linter(rules: try selection.selected()) { span in try backend.sha256(span) }
+        var repairRun = RepairRun(repairs, linter, failOn: failOn)
         var reports: [FileReport] = []
-        var hasUnread = false
-        if let privateKey {
-            do throws(CommandFailure) {
-                reports.append(try PrivateKeyLint(linter: linter, passphrase: passphrase).report(on: privateKey))
-            } catch {
-                error.report()
-                hasUnread = true
-            }
-        }
+        var unread: [UnreadInput] = []
         for path in paths {
             do throws(CommandFailure) {
                 for file in try Self.files(at: path) {
                     // One file that cannot be read must not hide what is wrong with the others.
                     do throws(CommandFailure) {
-                        reports.append(try lint(file, linter))
+                        try lint(file, linter, &repairRun, &reports)
                     } catch {
                         error.report()
-                        hasUnread = true
+                        unread.append(UnreadInput(path: file, reason: error.message))
                     }
                 }
             } catch {
                 error.report()
-                hasUnread = true
+                unread.append(UnreadInput(path: path, reason: error.message))
             }
         }
-        let report = LintReport(files: reports)
-        switch format {
-        case .json: try Console.writeJSON(report)
-        case .text: try Console.write(report.text(style: Self.style))
-        }
-        if hasUnread { throw ExitCode(ExitStatus.input.rawValue) }
-        if report.hasFindings(atLeast: failOn) { throw ExitCode(ExitStatus.no.rawValue) }
+        let report = LintReport(files: reports, unread: unread)
+        if !isSilent { try format.write(report, failOn: failOn) }
+        if !unread.isEmpty { throw ExitCode(ExitStatus.input.rawValue) }
+        if report.hasFindings(atLeast: failOn, except: repairRun.mended) { throw ExitCode(ExitStatus.no.rawValue) }
     }
 
-    private func lint(_ path: String, _ linter: Linter) throws(CommandFailure) -> FileReport {
+    private func lint(
+        _ path: String, _ linter: Linter, _ repairRun: inout RepairRun, _ reports: inout [FileReport]
+    ) throws(CommandFailure) {
         var bytes = try InputFile.readStart(path, limit: KeyFile.maximumByteCount)
         defer { bytes.wipe() }
-        return linter.lint(bytes, path: path)
-    }
-
-    private func selectedRules() throws(CommandFailure) -> [Rule] {
-        let named = (rules ?? skip)?.split(separator: ",").map { String($0.filter { $0 != " " }) }.filter { !$0.isEmpty } ?? []
-        if rules != nil || skip != nil {
-            // An unset variable in a script would otherwise pass every file.
-            guard !named.isEmpty else { throw .usage("--rules and --skip need the name of a rule") }
-        }
-        for name in named where !Rule.all.contains(where: { $0.id == name }) { throw .usage("there is no rule \"\(name)\"") }
-        if !named.isEmpty { Console.note("note: not every rule was applied") }
-        if rules != nil { return Rule.all.filter { named.contains($0.id) } }
-        return Rule.all.filter { !named.contains($0.id) }
+        let report = linter.lint(bytes, path: path)
+        reports.append(report)
+        try repairRun.mend(path, bytes, report)
     }
 
     private static let keyExtensions: Set<String> = ["pem", "key", "pub", "der", "cer", "crt", "csr", "jwk"]
@@ -113,18 +89,6 @@ struct LintCommand: ParsableCommand {
         } catch {
             return true
         }
-    }
-
-    private static func style(_ text: String, _ severity: Severity?) -> String {
-        guard Console.hasColor else { return text }
-        let code =
-            switch severity {
-            case .error: "31"
-            case .warning: "33"
-            case .info: "36"
-            case nil: "32"
-            }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 }
 
