@@ -127,7 +127,9 @@ private struct SARIFResult: Encodable {
         message = SARIFMessage(text: finding.message + fixLine(finding.fix))
         // Several entries in `locations` would mean that only a change at all of them mends it.
         locations = finding.paths.prefix(1).map { SARIFLocation($0, SARIFLocation.Region(startLine: 1)) }
-        let others = finding.paths.dropFirst().map { SARIFLocation($0, SARIFLocation.Region(startLine: 1)) }
+        // The schema wants each once, and several keys of a fleet may come from one file.
+        var seen = Set(finding.paths.prefix(1))
+        let others = finding.paths.filter { seen.insert($0).inserted }.map { SARIFLocation($0, SARIFLocation.Region(startLine: 1)) }
         if !others.isEmpty { relatedLocations = others }
         if finding.fix != nil { properties = Properties(fix: finding.fix) }
     }

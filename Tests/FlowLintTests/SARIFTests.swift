@@ -93,7 +93,9 @@ import Testing
 
     @Test func fleetFindingsNameEveryKey() throws {
         let finding = FleetFinding(
-            rule: "fleet-key-reuse", severity: .warning, message: "two numbers have one key", paths: ["a.pem", "b.pem", "-"], fix: nil)
+            rule: "fleet-key-reuse", severity: .warning, message: "two numbers have one key",
+            paths: ["a.pem", "b.pem", "a.pem", "-", "b.pem"],
+            fix: nil)
         let results = try results(LintReport(files: [], fleet: FleetReport(findings: [finding])))
         #expect(results.count == 1)
         #expect((results[0]["locations"] as? [Any])?.count == 1, "several would mean that all have to be changed")
@@ -128,15 +130,54 @@ import Testing
     ])
     func pathsBecomeReferences(path: String, expected: String) { #expect(uri(ofPath: path) == expected) }
 
-    /// The published schema is not kept here: FLOWPROOF_SARIF_SCHEMA names a copy of sarif-schema-2.1.0.json.
-    @Test(.enabled(if: schema != nil && (try? Command.run(["python3", "-c", "import jsonschema"]))?.status == 0))
-    func documentFitsThePublishedSchema() throws {
+    /// One of everything that a report may hold.
+    private func everything() throws -> LintReport {
         let upload = try Upload.shared()
         let finding = FleetFinding(rule: "fleet-key-reuse", severity: .error, message: "m", paths: ["a", "b"], fix: "f")
         var report = LintReport(
             files: [try lint(upload.privatePEM, path: "./a b"), try lint(upload.spki(parameters: []), path: "k.der"), try lint([])],
             fleet: FleetReport(findings: [finding]), unread: [UnreadInput(path: "gone", reason: "no such file")])
         report.notChecked.append(NotChecked(rule: "math-roca", reason: "r"))
+        return report
+    }
+
+    /// What SARIF 2.1.0 requires of each object that is written here, and what else it allows of what is written: its objects are closed.
+    private static let objects: [String: (required: Set<String>, allowed: Set<String>)] = [
+        "run": (["tool"], ["invocations", "columnKind", "results"]), "tool": (["driver"], []), "driver": (["name"], ["version", "rules"]),
+        "rules": (["id"], ["name", "shortDescription", "fullDescription", "help", "defaultConfiguration", "properties"]),
+        "shortDescription": (["text"], ["markdown"]), "fullDescription": (["text"], ["markdown"]), "help": (["text"], ["markdown"]),
+        "defaultConfiguration": ([], ["level"]), "message": (["text"], ["markdown"]),
+        "invocations": (["executionSuccessful"], ["toolExecutionNotifications"]),
+        "toolExecutionNotifications": (["message"], ["level", "locations", "associatedRule"]), "associatedRule": (["id"], ["index"]),
+        "results": (["message"], ["ruleId", "ruleIndex", "level", "locations", "relatedLocations", "properties"]),
+        "locations": ([], ["physicalLocation"]), "relatedLocations": ([], ["physicalLocation"]),
+        "physicalLocation": (["artifactLocation"], ["region"]), "artifactLocation": ([], ["uri"]),
+        "region": ([], ["startLine", "startColumn", "byteOffset"]),
+    ]
+
+    private func expectClosed(_ value: Any, _ name: String) {
+        if let list = value as? [Any] {
+            for element in list { expectClosed(element, name) }
+        } else if let object = value as? [String: Any], name != "properties" {
+            guard let (required, allowed) = Self.objects[name] else {
+                Issue.record("\(name) is not described")
+                return
+            }
+            #expect(required.isSubset(of: object.keys), "\(name)")
+            #expect(Set(object.keys).isSubset(of: required.union(allowed)), "\(name)")
+            for (member, value) in object { expectClosed(value, member) }
+        }
+        if ["startLine", "startColumn"].contains(name) { #expect(value as? Int ?? 0 >= 1) }
+        if ["ruleIndex", "index", "byteOffset"].contains(name) { #expect(value as? Int ?? -1 >= 0) }
+        if name == "columnKind" { #expect(value as? String == "unicodeCodePoints") }
+    }
+
+    @Test func objectsHoldWhatTheStandardNames() throws { expectClosed(try run(everything()), "run") }
+
+    /// The published schema is not kept here: FLOWPROOF_SARIF_SCHEMA names a copy of sarif-schema-2.1.0.json.
+    @Test(.enabled(if: schema != nil && (try? Command.run(["python3", "-c", "import jsonschema"]))?.status == 0))
+    func documentFitsThePublishedSchema() throws {
+        let report = try everything()
         let folder = try TemporaryFolder()
         try folder.write([UInt8](try JSONEncoder().encode(SARIFLog(report, version: "1.2.3"))), to: "log.sarif")
         let script =
