@@ -10,7 +10,7 @@ RUN swift build --configuration release --product flowproof --static-swift-stdli
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libssl3 libgcrypt20 libgmp10 \
+    && apt-get install --yes --no-install-recommends libssl3 libgcrypt20 libgmp10 libstdc++6 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /flowproof /usr/local/bin/flowproof
 USER 10001:10001

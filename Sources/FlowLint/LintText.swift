@@ -16,7 +16,7 @@ extension LintReport {
             let identity = file.identity
             let isOneLine = path.count + file.verdict.count + identity.count + 5 <= page.width
             page.lines.append("\(path): \(style(file.verdict, worst))" + (isOneLine && !identity.isEmpty ? " (\(identity))" : ""))
-            if !isOneLine { page.lines += identity.split(separator: ", ").map { "  \($0)" } }
+            if !isOneLine { page.lines += identity.replacing(", SPKI", with: "\nSPKI").split(separator: "\n").map { "  " + $0 } }
             for (index, finding) in file.findings.enumerated() {
                 page.add(finding.severity, finding.rule, finding.place + finding.message.printable, style)
                 let next = file.findings.dropFirst(index + 1).first
