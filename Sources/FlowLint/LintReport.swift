@@ -32,14 +32,18 @@ public struct LintReport: Sendable, Codable {
     }
 
     /// Sums up the reports of several files, and of a fleet.
-    public init(files: [FileReport], fleet: FleetReport? = nil, unread: [UnreadInput] = []) {
+    ///
+    /// - Parameters:
+    ///   - unread: inputs that could not be read.
+    ///   - unlisted: how many files were read besides, in which nothing was found.
+    public init(files: [FileReport], fleet: FleetReport? = nil, unread: [UnreadInput] = [], unlisted: Int = 0) {
         self.files = files
         self.unread = unread
         self.fleet = fleet
         notChecked = files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])
         let severities = files.flatMap(\.findings).map(\.severity) + (fleet?.findings ?? []).map(\.severity)
         summary = Summary(
-            files: files.count, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },
+            files: files.count + unlisted, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },
             infos: severities.count { $0 == .info })
     }
 
@@ -69,7 +73,7 @@ public struct FileReport: Sendable, Codable {
     /// What the file is there for; decides the words of its verdict.
     var role = FileRole.upload
     /// Rules that could not be applied to this file.
-    var notChecked: [NotChecked] = []
+    public internal(set) var notChecked: [NotChecked] = []
     /// The file is DER, so that offsets in DER are offsets in the file.
     var isBinary = false
 
@@ -80,12 +84,16 @@ public struct FileReport: Sendable, Codable {
 
 /// What is to be said of several keys together.
 public struct FleetReport: Sendable, Codable {
+    /// How many keys were looked at.
+    public var keys: Int
     /// Everything found, in the order of the catalogue.
     public var findings: [FleetFinding] = []
     /// Rules that could not be applied.
     var notChecked: [NotChecked] = []
 
-    private enum CodingKeys: CodingKey { case findings }
+    private enum CodingKeys: CodingKey { case keys, findings }
+
+    init(keys: Int) { self.keys = keys }
 }
 
 /// A rule that could not be applied: that is not the same as a rule that found nothing.

@@ -23,11 +23,11 @@ extension LintReport {
                 if next?.rule != finding.rule { page.addRemedy(finding.rule, finding.fix) }
             }
         }
-        if let fleet, !fleet.findings.isEmpty {
-            page.lines.append("the keys together: \(style(counted(fleet.findings.count, "finding"), fleet.findings.map(\.severity).max()))")
+        if let fleet {
+            page.lines.append("fleet of \(counted(fleet.keys, "key")): \(style(fleet.verdict, fleet.findings.map(\.severity).max()))")
             for finding in fleet.findings {
                 page.add(finding.severity, finding.rule, finding.message.printable, style)
-                if !finding.paths.isEmpty { page.addWrapped("keys", finding.paths.map(\.printable).joined(separator: ", ")) }
+                if !finding.paths.isEmpty { page.addWrapped("keys", finding.shownPaths) }
                 page.addRemedy(finding.rule, finding.fix)
             }
         }
@@ -71,6 +71,27 @@ private struct Page {
 
     mutating func addWrapped(_ name: String, _ text: String) {
         lines += wrapped(text, width: width - name.count - 6, first: "    \(name): ", indentation: name.count + 6)
+    }
+}
+
+extension FleetReport {
+    fileprivate var verdict: String {
+        switch findings.map(\.severity).max() {
+        case .error: "do not upload"
+        case .warning: "mend it before the upload"
+        case .info, nil: "ready to upload"
+        }
+    }
+}
+
+extension FleetFinding {
+    /// A group may have thousands of keys: people get the first ones, JSON has all.
+    private static let shownPathCount = 8
+
+    fileprivate var shownPaths: String {
+        let hiddenCount = paths.count - Self.shownPathCount
+        let shown = paths.prefix(Self.shownPathCount).map(\.printable).joined(separator: ", ")
+        return hiddenCount > 0 ? "\(shown), and \(hiddenCount) more" : shown
     }
 }
 

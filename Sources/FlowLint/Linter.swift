@@ -10,8 +10,8 @@ public struct Linter: Sendable {
     /// Whether a passphrase opens an encrypted key; throws when that cannot be found out.
     public typealias OpensPrivateKey = @Sendable (_ item: KeyItem, _ passphrase: [UInt8]) throws -> Bool
 
-    private let rules: [Rule]
-    private let sha256: SHA256
+    let rules: [Rule]
+    let sha256: SHA256
     private let opensPrivateKey: OpensPrivateKey?
 
     /// - Parameters:
@@ -32,8 +32,14 @@ public struct Linter: Sendable {
     public func lint(
         _ bytes: [UInt8], path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody()
     ) -> FileReport {
-        let candidate = Candidate(
-            path: path, file: KeyFile(reading: bytes), role: role, custody: custody, opensPrivateKey: opensPrivateKey)
+        lint(KeyFile(reading: bytes), path: path, role: role, custody: custody)
+    }
+
+    /// Judges one file that has been read.
+    public func lint(
+        _ file: KeyFile, path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody()
+    ) -> FileReport {
+        let candidate = Candidate(path: path, file: file, role: role, custody: custody, opensPrivateKey: opensPrivateKey)
         var report = FileReport(path: path)
         report.role = role
         if let item = candidate.file.items.first {

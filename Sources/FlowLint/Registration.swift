@@ -12,6 +12,8 @@ public struct Registration: Sendable {
     public var signatureStatus: String?
     /// The key that the endpoint uses, where it is known.
     public var localKey: RSAPublicNumbers?
+    /// The fingerprints of both keys, for messages.
+    var fingerprints: (registered: String, local: String) = ("", "")
 
     /// Takes the parts as they are.
     public init(number: String, registeredKey: RSAPublicNumbers?, signatureStatus: String? = nil, localKey: RSAPublicNumbers? = nil) {
@@ -19,5 +21,17 @@ public struct Registration: Sendable {
         self.registeredKey = registeredKey
         self.signatureStatus = signatureStatus
         self.localKey = localKey
+    }
+
+    /// Whether both keys are known and are not the same.
+    var hasAnotherKey: Bool {
+        guard let registeredKey, let localKey else { return false }
+        return registeredKey != localKey
+    }
+
+    /// Which phone number has which key, and which one it should be; `nil` unless they differ.
+    var difference: String? {
+        guard hasAnotherKey else { return nil }
+        return "phone number \(number) has the key \(fingerprints.registered), your endpoint the key \(fingerprints.local)"
     }
 }

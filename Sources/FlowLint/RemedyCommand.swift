@@ -40,6 +40,17 @@ extension Rule.Remedy {
     }
 }
 
+extension Rule.Remedy {
+    /// The command for what is wrong with several files; `nil` where it would have to name one.
+    var commandWithoutFile: String? {
+        switch self {
+        case .newKeyPair: Candidate.newKeyPair
+        case .command(let command) where !command.contains("FILE"): command
+        default: nil
+        }
+    }
+}
+
 extension Candidate {
     fileprivate static let newKeyPair = "flowproof keygen --out private.pem --public-out public.pem"
 

@@ -8,6 +8,9 @@ extension Rule {
         .uploadNotRsa,
         .uploadRsaPss,
         .uploadCertificate,
+        .uploadSignatureStatus,
+        .uploadRemoteDiffers,
+        .uploadNoKey,
         .formatEmpty,
         .formatEncoding,
         .formatBom,
@@ -55,5 +58,12 @@ extension Rule {
         .privateWeakPassphrase,
         .privateMode,
         .privateInRepo,
+        .fleetSharedPrime,
+        .fleetModulusReuse,
+        .fleetKeyReuse,
+        .fleetOwnerReuse,
+        .fleetGcdN1,
+        .fleetRemoteDiffers,
+        .fleetStale,
     ]
 }

@@ -21,12 +21,13 @@ import Testing
 
     @Test(arguments: Rule.all.map(\.id))
     func everyRuleHasItsCases(id: String) {
-        #expect(RuleCase.all.contains { $0.rule == id && $0.expected != nil })
-        #expect(RuleCase.all.contains { $0.rule == id && $0.expected == nil })
+        let bad = RuleCase.all.filter { $0.expected != nil }.map(\.rule) + FleetCase.all.filter { $0.expected != nil }.map(\.rule)
+        let good = RuleCase.all.filter { $0.expected == nil }.map(\.rule) + FleetCase.all.filter { $0.expected == nil }.map(\.rule)
+        #expect(bad.contains(id) && good.contains(id))
     }
 
     @Test func casesNameRulesThatExist() {
-        #expect(Set(RuleCase.all.map(\.rule)).subtracting(Rule.all.map(\.id)) == [])
+        #expect(Set(RuleCase.all.map(\.rule) + FleetCase.all.map(\.rule)).subtracting(Rule.all.map(\.id)) == [])
     }
 
     @Test(arguments: TestBackend.allCases)

@@ -47,6 +47,7 @@ import Testing
 
     @Test func remediesAreCommandsOfThisTool() throws {
         for rule in Rule.all {
+            if case .advice = rule.remedy { continue }
             let command = try #require(
                 rule.remedy.command(for: Candidate(path: "key.pem", file: KeyFile(reading: Upload.shared().pem), role: .upload)))
             #expect(["flowproof ", "openssl ", "chmod ", "git "].contains { command.hasPrefix($0) })

@@ -40,6 +40,26 @@ enum InputFile {
         }
     }
 
+    /// Reads a file piece by piece, so that its size does not matter.
+    static func forEachChunk(_ path: String, _ body: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
+        do {
+            let descriptor = path == "-" ? SystemCalls.Descriptor(number: 0) : try SystemCalls.openForReading(path)
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            defer { chunk.wipe() }
+            while true {
+                let count = try SystemCalls.readChunk(descriptor, into: &chunk)
+                guard count > 0 else { return }
+                try body(chunk[..<count])
+            }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch let failure as SystemCalls.Failure {
+            throw .input("\(name(path)): \(failure.message)")
+        } catch {
+            throw .input("\(name(path)): \(error)")
+        }
+    }
+
     /// Refuses `-` for two inputs: the first would leave nothing to the second.
     static func requireOneStandardInput(_ paths: String?...) throws(CommandFailure) { try requireOneStandardInput(paths) }
 

@@ -94,6 +94,15 @@ enum SystemCalls {
         return bytes
     }
 
+    /// Fills `chunk` from its start as far as it goes, and says how far; 0 at the end.
+    static func readChunk(_ descriptor: borrowing Descriptor, into chunk: inout [UInt8]) throws(Failure) -> Int {
+        while true {
+            let count = unsafe Glibc.read(descriptor.number, &chunk, chunk.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw .current }
+        }
+    }
+
     /// Does not follow a symbolic link; `nil` where there is nothing.
     static func entry(at path: String, followLinks: Bool = false) throws(Failure) -> Entry? {
         var status = stat()

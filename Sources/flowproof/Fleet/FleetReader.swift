@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowKeys
+internal import FlowLint
+internal import FoundationEssentials
+
+/// Reads the keys of a fleet from a folder, a file of many PEM blocks, or JSON, and has each linted by itself.
+///
+/// Of each key its numbers are kept, about 400 bytes, and its report only where something was found.
+struct FleetReader {
+    private let linter: Linter
+    private(set) var fleet = Fleet(members: [])
+    /// The keys with findings, or for which a rule could not be applied.
+    private(set) var reports: [FileReport] = []
+    /// How many keys besides had neither.
+    private(set) var silentCount = 0
+    private(set) var hasUnread = false
+    private var inputs: [FleetInput] = []
+    private var progress = ProgressBar()
+
+    /// How many keys are judged at once: enough for many processors.
+    private static let batchSize = 1024
+
+    init(_ linter: Linter) { self.linter = linter }
+
+    /// Reads it all; a file that cannot be read is reported on standard error, and the others are still read.
+    mutating func read(_ path: String) throws(CommandFailure) {
+        if try LintCommand.isFolder(path) {
+            for file in try LintCommand.files(at: path) { readFile(file) { FleetInput(path: file, bytes: $0, isUpload: false) } }
+        } else {
+            try readStream(path)
+        }
+        flush()
+        progress.clear()
+        guard !fleet.members.isEmpty || !fleet.privateKeys.isEmpty || !reports.isEmpty || !fleet.registrations.isEmpty else {
+            throw .input("\(path): no key in it")
+        }
+    }
+
+    private mutating func readFile(_ path: String, _ input: ([UInt8]) -> FleetInput) {
+        do throws(CommandFailure) {
+            add(input(try InputFile.readStart(path, limit: KeyFile.maximumByteCount)))
+        } catch {
+            error.report()
+            hasUnread = true
+        }
+    }
+
+    private mutating func readStream(_ path: String) throws(CommandFailure) {
+        var splitter = PEMSplitter()
+        var count = 0
+        var json: [UInt8]?
+        try InputFile.forEachChunk(path) { (chunk: ArraySlice<UInt8>) throws(CommandFailure) in
+            if count == 0, json == nil, chunk.first(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) == UInt8(ascii: "{") { json = [] }
+            if json != nil {
+                json! += chunk
+                guard json!.count <= InputFile.maximumPayloadByteCount else {
+                    throw .input(
+                        "\(path): larger than \(InputFile.maximumPayloadByteCount) bytes", hint: "a file of PEM blocks has no limit")
+                }
+            } else {
+                for block in splitter.add(chunk) {
+                    count += 1
+                    add(FleetInput(path: "\(path)#\(count)", bytes: block, isUpload: false))
+                }
+            }
+        }
+        if let json {
+            try readList(json, path)
+        } else {
+            for block in splitter.finish() {
+                count += 1
+                add(FleetInput(path: "\(path)#\(count)", bytes: block, isUpload: false))
+            }
+        }
+    }
+
+    private mutating func readList(_ json: [UInt8], _ path: String) throws(CommandFailure) {
+        guard let list = try? JSONDecoder().decode(FleetList.self, from: Data(json)) else {
+            throw .input(
+                "\(path): is not JSON of the form {\"phone number id\": \"PEM or path\"}",
+                hint: "a value may also be null, or {\"key\": \"PEM or path\", \"owner\": \"business\"}")
+        }
+        for (number, entry) in list.entries {
+            guard let key = entry.key else {
+                fleet.registrations.append(Registration(number: number, registeredKey: nil))
+                continue
+            }
+            if entry.isPEM {
+                add(FleetInput(path: number, bytes: Array(key.utf8), owner: entry.owner, isUpload: true))
+            } else {
+                let folder = path.contains("/") && !key.hasPrefix("/") ? path[...path.lastIndex(of: "/")!] : ""
+                readFile(folder + key) { FleetInput(path: "\(number) (\(folder)\(key))", bytes: $0, owner: entry.owner, isUpload: true) }
+            }
+        }
+    }
+
+    private mutating func add(_ input: FleetInput) {
+        inputs.append(input)
+        if inputs.count == Self.batchSize { flush() }
+    }
+
+    private mutating func flush() {
+        let judged = linter.lint(inputs, addingTo: &fleet)
+        let spoken = judged.filter { !$0.findings.isEmpty || !$0.notChecked.isEmpty }
+        reports += spoken
+        silentCount += judged.count - spoken.count
+        inputs.removeAll(keepingCapacity: true)
+        progress.show("\(silentCount + reports.count) keys read")
+    }
+}

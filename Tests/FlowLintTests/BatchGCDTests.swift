@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import FlowLint
+
+/// Batch GCD against the definition: every pair by itself.
+@Suite struct BatchGCDTests {
+    /// The same numbers on every machine and in every run.
+    struct Numbers: RandomNumberGenerator {
+        private var state: UInt64
+        init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+        /// Marsaglia, "Xorshift RNGs" (2003), with a multiplication after it.
+        mutating func next() -> UInt64 {
+            state ^= state >> 12
+            state ^= state << 25
+            state ^= state >> 27
+            return state &* 0x2545_F491_4F6C_DD1D
+        }
+
+        /// Exactly that many bits, odd.
+        mutating func odd(bitCount: Int) -> BigInteger {
+            guard bitCount > 1 else { return BigInteger(1) }
+            var bytes = (0..<(bitCount + 7) / 8).map { _ in UInt8.random(in: 0...255, using: &self) }
+            let top = UInt8((bitCount - 1) % 8)
+            bytes[0] = bytes[0] & (1 << top - 1) | 1 << top
+            bytes[bytes.count - 1] |= 1
+            return BigInteger(bytes)
+        }
+
+        mutating func prime(bitCount: Int) -> BigInteger {
+            while true {
+                let candidate = odd(bitCount: bitCount)
+                if candidate.isProbablePrime(rounds: 10) { return candidate }
+            }
+        }
+    }
+
+    private static func naive(_ moduli: [BigInteger]) -> [BigInteger] {
+        moduli.indices.map { index in
+            let product = moduli.indices.filter { $0 != index }.reduce(BigInteger(1)) { $0 * moduli[$1] % moduli[index] }
+            return product.greatestCommonDivisor(with: moduli[index])
+        }
+    }
+
+    private static func distinct(_ moduli: [BigInteger]) -> [BigInteger] {
+        var seen: Set<[UInt8]> = []
+        return moduli.filter { seen.insert($0.bytes).inserted }
+    }
+
+    @Test(arguments: 1...40) func smallFleetsOfEveryCount(count: Int) {
+        var numbers = Numbers(seed: count)
+        let moduli = Self.distinct((0..<count).map { _ in numbers.odd(bitCount: 96) })
+        #expect(BatchGCD().divisors(of: moduli) == Self.naive(moduli))
+    }
+
+    @Test(arguments: 1...20) func sizesAreMixed(seed: Int) {
+        var numbers = Numbers(seed: seed)
+        let sizes = [2, 3, 8, 63, 64, 65, 128, 512, 1024, 2047, 2048, 2049, 8192]
+        let moduli = Self.distinct(
+            (0..<60).map { _ in numbers.odd(bitCount: sizes.randomElement(using: &numbers)!) } + [BigInteger(2), .power(ofTwo: 2047)])
+        #expect(BatchGCD().divisors(of: moduli.filter { !$0.isOne }) == Self.naive(moduli.filter { !$0.isOne }))
+    }
+
+    @Test(arguments: 1...10) func manyPrimesAreShared(seed: Int) {
+        var numbers = Numbers(seed: seed)
+        let primes = Self.distinct((0..<12).map { _ in numbers.prime(bitCount: 64) })
+        let moduli = Self.distinct(
+            (0..<100).map { _ in primes.randomElement(using: &numbers)! * primes.randomElement(using: &numbers)! }
+                + (0..<50).map { _ in numbers.prime(bitCount: 128) })
+        #expect(BatchGCD().divisors(of: moduli) == Self.naive(moduli))
+    }
+
+    @Test func oneAndAllProcessorsAgree() {
+        var numbers = Numbers(seed: 7)
+        let moduli = Self.distinct((0..<500).map { _ in numbers.odd(bitCount: 512) })
+        let serial = BatchGCD(workers: .one).divisors(of: moduli)
+        #expect(BatchGCD(workers: .all).divisors(of: moduli) == serial)
+        #expect(serial == Self.naive(moduli))
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 40, 99, 100]) func subsetsGiveTheSame(size: Int) {
+        var numbers = Numbers(seed: size)
+        let moduli = Self.distinct((0..<100).map { _ in numbers.odd(bitCount: 128) })
+        #expect(BatchGCD(forestSize: size).divisors(of: moduli) == Self.naive(moduli))
+    }
+
+    @Test(arguments: 1...6) func squaredJobsGiveTheSame(count: Int) {
+        var numbers = Numbers(seed: count)
+        let moduli = Self.distinct((0..<30).map { _ in numbers.odd(bitCount: 128) })
+        let subsets = BatchGCD.split(moduli, into: count)
+        let merged = subsets.indices.flatMap { row in
+            let answers = subsets.indices.map { column in
+                row == column ? BatchGCD().divisors(of: subsets[row]) : BatchGCD().divisors(of: subsets[row], with: subsets[column])
+            }
+            return subsets[row].indices.map { index in answers.contains { !$0[index].isOne } }
+        }
+        #expect(merged == Self.naive(moduli).map { !$0.isOne })
+    }
+
+    /// Whatever the bound on the error of a fraction says, here the true remainders are 0, 1 and n - 1.
+    @Test func remaindersAtTheEdgesAreExact() {
+        var numbers = Numbers(seed: 11)
+        let moduli = Self.distinct((0..<64).map { _ in numbers.prime(bitCount: 256) })
+        let product = moduli.reduce(BigInteger(1), *)
+        let forest = ProductForest(moduli, cofactors: false, workers: .one)
+        #expect(forest.greatestCommonDivisors(withProductsOf: [product]) == moduli)
+        #expect(forest.greatestCommonDivisors(withProductsOf: [product + BigInteger(1)]).allSatisfy { $0.isOne })
+        #expect(forest.greatestCommonDivisors(withProductsOf: [product - BigInteger(1)]).allSatisfy { $0.isOne })
+        #expect(forest.greatestCommonDivisors(withProductsOf: [product * product - product * moduli[5]]) == moduli)
+    }
+
+    @Test func progressRisesToOne() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Double.self)
+        var numbers = Numbers(seed: 3)
+        let moduli = Self.distinct((0..<100).map { _ in numbers.odd(bitCount: 128) })
+        for size in [20, 1000] {
+            _ = BatchGCD(forestSize: size, progress: { continuation.yield($0) }).divisors(of: moduli)
+            continuation.yield(-1)
+        }
+        continuation.finish()
+        var fractions: [Double] = []
+        for await fraction in stream {
+            if fraction < 0 {
+                #expect(fractions == fractions.sorted() && fractions.last == 1 && Set(fractions).count == fractions.count)
+                fractions = []
+            } else {
+                fractions.append(fraction)
+            }
+        }
+    }
+}
+
+/// Who shares a factor with whom.
+@Suite struct SharedFactorTests {
+    private let primes: [BigInteger]
+
+    init() {
+        var numbers = BatchGCDTests.Numbers(seed: 23)
+        primes = (0..<12).map { _ in numbers.prime(bitCount: 256) }
+    }
+
+    private func groups(_ moduli: [BigInteger]) -> [[Int]] {
+        BatchGCD().sharedFactors(of: moduli).map { shared in
+            for index in shared.indices { #expect((moduli[index] % shared.factor).sign == 0 && !shared.factor.isOne) }
+            return shared.indices
+        }
+    }
+
+    @Test func nothingIsShared() {
+        #expect(groups([]) == [])
+        #expect(groups([primes[0]]) == [])
+        #expect(groups([primes[0] * primes[1], primes[2] * primes[3], primes[4] * primes[5]]) == [])
+    }
+
+    @Test func pairsAndStars() {
+        let moduli = [
+            primes[0] * primes[1], primes[2] * primes[3], primes[4] * primes[5], primes[4] * primes[6], primes[0] * primes[7],
+            primes[0] * primes[8],
+        ]
+        #expect(groups(moduli) == [[0, 4, 5], [2, 3]])
+    }
+
+    @Test func cliques() {
+        let (p, q, r) = (primes[0], primes[1], primes[2])
+        #expect(groups([p * q, p * r, q * r]) == [[0, 1], [0, 2], [1, 2]])
+        #expect(groups([p * q, p * r, q * r, p * primes[3]]) == [[0, 1, 3], [0, 2], [1, 2]])
+    }
+
+    @Test func keysOfMorePrimesOrPowers() {
+        let (p, q, r) = (primes[0], primes[1], primes[2])
+        #expect(groups([p * p, p * q]) == [[0, 1]])
+        #expect(groups([p * q * r, p * q]) == [[0, 1]])
+        #expect(groups([p * q * r, p * primes[3], q * primes[4]]) == [[0, 1], [0, 2]])
+    }
+
+    @Test func largeDivisorsAreFoundAmongSmallOnes() {
+        var numbers = BatchGCDTests.Numbers(seed: 5)
+        let shared = numbers.prime(bitCount: 129)
+        let moduli = (0..<50).map { index in numbers.prime(bitCount: 300) * (index % 20 == 3 ? shared : BigInteger(6)) }
+        let pairs = BatchGCD().pairs(of: moduli, atLeast: .power(ofTwo: 128))
+        #expect(pairs.map(\.indices) == [[3, 23], [3, 43], [23, 43]])
+        #expect(pairs.allSatisfy { $0.factor == shared })
+    }
+}
