@@ -79,29 +79,27 @@ struct ProductForest: Sendable {
     /// What goes down is not x mod node but the fraction of x / node, in fixed point of f(node) = bits of the node + 64, or up to 63
     /// more, binary places. One step multiplies by the sibling, drops the integer part and the places that the child does not need: no
     /// division. If the fraction of a node is at most c * 2^-64 / node below the truth, then that of its child is at most
-    /// c * 2^-64 / child below, and 2^-f(child) < 2^-64 / child more for the places dropped: c is 1 at a root, grows by 1 a level and
+    /// c * 2^-64 / child below, and 2^-f(child) < 2^-64 / child more for the places dropped: c is 2 at a root, grows by 1 a level and
     /// is less than 64. At a bucket, fraction * bucket is therefore less than 2^-58 below an integer, and rounding gives exactly that
     /// integer: x mod bucket, or the bucket itself in place of 0.
     func greatestCommonDivisors(withProductsOf others: [BigInteger], step: () -> Void = {}) -> [BigInteger] {
         let roots = levels[levels.count - 1]
         var fractions = workers.map(roots.count) { index in
             let root = roots[index]
-            let start: BigInteger
-            if let cofactorSums {
-                start = roots.indices.filter { $0 != index }.reduce(cofactorSums[index]) { $0 * roots[$1] % root }
-            } else {
-                start = BigInteger(1)
-            }
-            let remainder = others.reduce(start) { $0 * ($1 % root) } % root
-            return (remainder << Self.placeCount(of: root)) / root
+            let start = others.reduce(cofactorSums?[index] ?? BigInteger(1)) { $0 * ($1 % root) % root }
+            let places = Self.placeCount(of: root)
+            guard cofactorSums != nil, roots.count > 1 else { return (start % root << places) / root }
+            // As if from a parent whose only purpose is the factor of the other root: one division instead of two.
+            let other = roots[1 - index]
+            let upperPlaces = places + Self.placeCount(of: other)
+            return Self.fraction((start << upperPlaces) / root, upperPlaces, times: other, places)
         }
         step()
         for level in levels.indices.dropLast().reversed() {
             let (parents, nodes, upper) = (levels[level + 1], levels[level], fractions)
             fractions = workers.map(nodes.count) { index in
-                let places = Self.placeCount(of: parents[index / 2])
-                let product = upper[index / 2] * nodes[index ^ 1]
-                return product.lowBits(places) >> (places - Self.placeCount(of: nodes[index]))
+                Self.fraction(
+                    upper[index / 2], Self.placeCount(of: parents[index / 2]), times: nodes[index ^ 1], Self.placeCount(of: nodes[index]))
             }
             step()
         }
@@ -114,6 +112,13 @@ struct ProductForest: Sendable {
             }
         }
         return divisors.flatMap(\.self)
+    }
+
+    /// The fraction of `fraction` * `factor`, from binary places `upperPlaces` to `places`, rounded down.
+    private static func fraction(
+        _ fraction: BigInteger, _ upperPlaces: Int, times factor: BigInteger, _ places: Int
+    ) -> BigInteger {
+        (fraction * factor).lowBits(upperPlaces) >> (upperPlaces - places)
     }
 
     /// Whole words, so that shifting is copying.

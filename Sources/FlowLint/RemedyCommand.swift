@@ -112,7 +112,7 @@ extension Candidate {
 }
 
 /// `text` as one word of a POSIX shell; of bash, ksh or zsh where control characters make `$'…'` necessary.
-func shellQuoted(_ text: String) -> String {
+public func shellQuoted(_ text: String) -> String {
     let word = text.hasPrefix("-") ? "./" + text : text
     if word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         return "$'" + word.utf8.map(escaped).joined() + "'"

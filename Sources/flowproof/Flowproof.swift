@@ -23,6 +23,7 @@ struct Flowproof: ParsableCommand {
             ConvertCommand.self,
             LintCommand.self,
             RulesCommand.self,
+            FleetCommand.self,
             RequestCommand.self,
             ResponseCommand.self,
             MediaCommand.self,
