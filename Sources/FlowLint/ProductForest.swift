@@ -88,7 +88,7 @@ struct ProductForest: Sendable {
             let root = roots[index]
             let start = others.reduce(cofactorSums?[index] ?? BigInteger(1)) { $0 * ($1 % root) % root }
             let places = Self.placeCount(of: root)
-            guard cofactorSums != nil, roots.count > 1 else { return (start % root << places) / root }
+            guard cofactorSums != nil, roots.count > 1 else { return ((start % root) << places) / root }
             // As if from a parent whose only purpose is the factor of the other root: one division instead of two.
             let other = roots[1 - index]
             let upperPlaces = places + Self.placeCount(of: other)

@@ -10,8 +10,8 @@ import Testing
     init() throws { shell = try Shell() }
 
     static let commands = [
-        "", "keygen", "inspect", "convert", "lint", "rules", "request", "request seal", "request open", "response", "response seal",
-        "response open",
+        "", "keygen", "inspect", "convert", "lint", "rules", "fleet", "fleet split", "fleet job", "fleet merge", "request", "request seal",
+        "request open", "response", "response seal", "response open",
         "media", "media open", "signature", "signature sign", "signature verify", "shim",
     ]
 
@@ -32,7 +32,7 @@ import Testing
     @Test func toolAloneShowsItsHelp() throws { #expect(try shell.run("flowproof").text.contains("SUBCOMMANDS:")) }
 
     /// Help on standard output would look like a result to whoever redirects it.
-    @Test(arguments: ["request", "response", "media", "signature"])
+    @Test(arguments: ["fleet", "request", "response", "media", "signature"])
     func groupAloneIsNoCommand(command: String) throws {
         #expect(try shell.run("flowproof \(command)", status: 64).text == "")
     }

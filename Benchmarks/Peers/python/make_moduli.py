@@ -3,7 +3,7 @@
 """Writes COUNT moduli of 2,048 bits, one per line in hexadecimal digits, quickly and always the same ones.
 
 Each is a product of primes of 64 bits, which are found thousands of times faster than primes of 1,024 bits and cost batch GCD the same.
-Every 1,000th from the 8th on has one further prime of 1,024 bits in common with the others of its kind.
+Every 500th from the 8th on has one prime of 1,024 bits in common with the others of its kind.
 """
 
 import random
@@ -30,7 +30,7 @@ def main() -> None:
     numbers = random.Random(count)
     shared = gmpy2.next_prime(numbers.getrandbits(1024) | 1 << 1023)
     for index in range(count):
-        print(f"{modulus(numbers, shared if index % 1000 == 7 else mpz(1)):x}")
+        print(f"{modulus(numbers, shared if index % 500 == 7 else mpz(1)):x}")
 
 
 if __name__ == "__main__":

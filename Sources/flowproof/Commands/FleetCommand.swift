@@ -42,6 +42,9 @@ struct FleetCommand: ParsableCommand {
             try reader.read(path)
             let folder = try FleetFolder(out)
             try folder.create()
+            guard (try? folder.manifest()) == nil else {
+                throw CommandFailure.input("\(folder.path): holds a fleet already", hint: "split this one into a new folder")
+            }
             try write(reader.fleet, to: folder)
             if reader.hasUnread { throw ExitCode(ExitStatus.input.rawValue) }
         }
