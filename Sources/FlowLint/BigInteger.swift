@@ -6,12 +6,12 @@ internal import CGMP
 @safe final class BigInteger: @unchecked Sendable {
     // Sendable: written only while it is made.
     typealias Number = UnsafeMutablePointer<__mpz_struct>
-    private let number: Number
+    let number: Number
 
     private static let wipesFreedMemory: Void = flowproof_gmp_wipe_freed_memory()
 
     /// Lets `write` set a number that is zero.
-    @safe private init(_ write: (Number) -> Void) {
+    @safe init(_ write: (Number) -> Void) {
         Self.wipesFreedMemory
         unsafe number = .allocate(capacity: 1)
         unsafe __gmpz_init(number)

@@ -78,10 +78,11 @@ struct ProductForest: Sendable {
     /// With x = the sum of root / n times everything outside the tree of that root, x mod n is the product of everything but n.
     /// What goes down is not x mod node but the fraction of x / node, in fixed point of f(node) = bits of the node + 64, or up to 63
     /// more, binary places. One step multiplies by the sibling, drops the integer part and the places that the child does not need: no
-    /// division. If the fraction of a node is at most c * 2^-64 / node below the truth, then that of its child is at most
-    /// c * 2^-64 / child below, and 2^-f(child) < 2^-64 / child more for the places dropped: c is 2 at a root, grows by 1 a level and
-    /// is less than 64. At a bucket, fraction * bucket is therefore less than 2^-58 below an integer, and rounding gives exactly that
-    /// integer: x mod bucket, or the bucket itself in place of 0.
+    /// division. If the fraction of a node is within c * 2^-64 / node of the truth, modulo 1, then that of its child is within
+    /// c * 2^-64 / child, and two of its last places more, each 2^-f(child) < 2^-64 / child: one for the places dropped, one for the
+    /// carry of the integer part folded onto them. c is 3 at a root, grows by 2 a level and is less than 128. At a bucket,
+    /// fraction * bucket is therefore within 2^-57 of an integer, and rounding gives exactly that integer: x mod bucket, or the bucket
+    /// itself in place of 0.
     func greatestCommonDivisors(withProductsOf others: [BigInteger], step: () -> Void = {}) -> [BigInteger] {
         let roots = levels[levels.count - 1]
         var fractions = workers.map(roots.count) { index in
@@ -114,11 +115,16 @@ struct ProductForest: Sendable {
         return divisors.flatMap(\.self)
     }
 
-    /// The fraction of `fraction` * `factor`, from binary places `upperPlaces` to `places`, rounded down.
+    /// From here on a product without its ends is faster: measured, 1.7 against 1.8 times the product of the halves at 40,960 places,
+    /// 1.3 against 1.8 at 163,840, 1.0 against 1.35 from two million on.
+    private static let middleProductPlaces = 1 << 15
+
+    /// The fraction of `fraction` * `factor`, from binary places `upperPlaces` to `places`, give or take the last.
     private static func fraction(
         _ fraction: BigInteger, _ upperPlaces: Int, times factor: BigInteger, _ places: Int
     ) -> BigInteger {
-        (fraction * factor).lowBits(upperPlaces) >> (upperPlaces - places)
+        guard upperPlaces >= middleProductPlaces else { return (fraction * factor).lowBits(upperPlaces) >> (upperPlaces - places) }
+        return fraction.middleProduct(count: upperPlaces / 64, times: factor, dropping: (upperPlaces - places) / 64)
     }
 
     /// Whole words, so that shifting is copying.

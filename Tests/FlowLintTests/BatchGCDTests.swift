@@ -72,6 +72,25 @@ import Testing
         #expect(BatchGCD().divisors(of: moduli) == Self.naive(moduli))
     }
 
+    /// What is dropped at either end of a product does not reach what is kept, at sizes of every kind.
+    @Test(arguments: 1...200) func middleProductIsTheMiddleOfTheProduct(seed: Int) {
+        var numbers = Numbers(seed: seed)
+        let dropped = Int.random(in: 0...600, using: &numbers)
+        let count = dropped + Int.random(in: max(1, dropped)...(2 * dropped + 10), using: &numbers)
+        // All ones carry farthest, and a number of the fewest words has zeros above it.
+        let fraction = [
+            numbers.odd(bitCount: Int.random(in: 1...64 * count, using: &numbers)), .power(ofTwo: 64 * count) - BigInteger(1),
+            BigInteger(1),
+            BigInteger(0),
+        ][seed % 4]
+        let factor = [numbers.odd(bitCount: 64 * dropped + 64), .power(ofTwo: 64 * dropped + 64) - BigInteger(1)][seed / 4 % 2]
+        let middle = fraction.middleProduct(count: count, times: factor, dropping: dropped)
+        let places = 64 * (count - dropped)
+        let difference = (middle - ((fraction * factor) >> (64 * dropped))).lowBits(places)
+        let ends = [BigInteger(0), BigInteger(1), .power(ofTwo: places) - BigInteger(1)]
+        #expect(ends.contains { $0 == difference })
+    }
+
     @Test func oneAndAllProcessorsAgree() {
         var numbers = Numbers(seed: 7)
         let moduli = Self.distinct((0..<500).map { _ in numbers.odd(bitCount: 512) })
@@ -100,9 +119,9 @@ import Testing
     }
 
     /// Whatever the bound on the error of a fraction says, here the true remainders are 0, 1 and n - 1.
-    @Test func remaindersAtTheEdgesAreExact() {
-        var numbers = Numbers(seed: 11)
-        let moduli = Self.distinct((0..<64).map { _ in numbers.prime(bitCount: 256) })
+    @Test(arguments: [8, 64, 300], [65, 512, 1000]) func remaindersAtTheEdgesAreExact(count: Int, bitCount: Int) {
+        var numbers = Numbers(seed: count + bitCount)
+        let moduli = Self.distinct((0..<count).map { _ in numbers.odd(bitCount: bitCount) })
         let product = moduli.reduce(BigInteger(1), *)
         let forest = ProductForest(moduli, cofactors: false, workers: .one)
         #expect(forest.greatestCommonDivisors(withProductsOf: [product]) == moduli)
