@@ -25,7 +25,7 @@ struct FleetCommand: ParsableCommand {
             discussion: """
                 Example: flowproof fleet split --subsets 4 --out jobs keys.pem
 
-                A job holds the products of one subset: 17 times the bytes of 100,000 keys of 2,048 bits, or 0.9 GB with what it computes.
+                A job of a subset of 100,000 keys of 2,048 bits takes about 1.1 GB.
                 """)
 
         @Option(name: .long, help: "How many subsets, up to 1000.") var subsets: Int

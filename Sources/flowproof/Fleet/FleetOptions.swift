@@ -12,7 +12,7 @@ struct FleetOptions: ParsableArguments {
             discussion: """
                 JSON: {"phone number id": "PEM or path"}; null for a number without a key, {"key": "PEM or path", "owner": "business"} \
                 where the owner matters; 64 MiB at most. A file of PEM blocks has no limit. Memory: 0.6 KB a key, and beside that less \
-                than 1.5 GB however many keys of 2,048 bits there are; 100,000 keys take 0.8 GB in all.
+                than 1.5 GB however many keys of 2,048 bits there are; 100,000 keys take 1.1 GB in all.
                 """,
             valueName: "path"))
     var fleet: String?
