@@ -54,6 +54,9 @@ public protocol CryptoBackend: Sendable {
     /// Appends the 32 bytes of SHA-256 (FIPS 180-4).
     func sha256(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError)
 
+    /// Appends the 20 bytes of SHA-1 (FIPS 180-4): broken as a signature's digest, and what old lists of keys are made with.
+    func sha1(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError)
+
     /// Appends the 32 bytes of HMAC-SHA-256 (RFC 2104) over `prefix` followed by `message`.
     func hmacSHA256(
         key: Span<UInt8>, prefix: Span<UInt8>, message: Span<UInt8>, into code: inout OutputSpan<UInt8>
@@ -86,6 +89,11 @@ extension CryptoBackend {
     /// The 32 bytes of SHA-256 (FIPS 180-4).
     public func sha256(_ message: Span<UInt8>) throws(CryptoError) -> [UInt8] {
         try [UInt8](capacity: 32) { output throws(CryptoError) in try sha256(message, into: &output) }
+    }
+
+    /// The 20 bytes of SHA-1 (FIPS 180-4).
+    public func sha1(_ message: Span<UInt8>) throws(CryptoError) -> [UInt8] {
+        try [UInt8](capacity: 20) { output throws(CryptoError) in try sha1(message, into: &output) }
     }
 
     /// The 32 bytes of HMAC-SHA-256 (RFC 2104).

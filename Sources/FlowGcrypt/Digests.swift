@@ -16,6 +16,18 @@ extension GcryptBackend {
         }
     }
 
+    /// Appends the 20 bytes of SHA-1.
+    public func sha1(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
+        guard digest.freeCapacity >= 20 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
+        unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
+            unsafe message.withUnsafeBytes { message in
+                unsafe gcry_md_hash_buffer(
+                    CInt(GCRY_MD_SHA1.rawValue), digest.baseAddress! + initializedCount, message.baseAddress, message.count)
+            }
+            initializedCount += 20
+        }
+    }
+
     /// Appends the 32 bytes of HMAC-SHA-256 over `prefix` followed by `message`.
     public func hmacSHA256(
         key: Span<UInt8>, prefix: Span<UInt8>, message: Span<UInt8>, into code: inout OutputSpan<UInt8>

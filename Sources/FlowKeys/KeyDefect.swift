@@ -39,7 +39,9 @@ public struct KeyDefect: Equatable, Sendable {
         case carriageReturnLineEnds
         /// Lines ended by CRLF.
         case crlfLineEnds
-        /// Two kinds of line end in one file.
+        /// Some lines end in CRLF and the others in LF.
+        case partlyCRLFLineEnds
+        /// Some lines end in CR alone and others do not.
         case mixedLineEnds
         /// No newline after the last line.
         case noFinalNewline

@@ -147,6 +147,7 @@ public struct KeyFile: Sendable {
         switch (found.crlf, found.carriageReturn, found.lineFeed) {
         case (let crlf?, nil, nil): defects.append(.text(.crlfLineEnds, at: text.position(of: crlf)))
         case (nil, let carriageReturn?, nil): defects.append(.text(.carriageReturnLineEnds, at: text.position(of: carriageReturn)))
+        case (let crlf?, nil, _?): defects.append(.text(.partlyCRLFLineEnds, at: text.position(of: crlf)))
         case (nil, nil, _): break
         case (let crlf, let carriageReturn, _):
             let first = min(crlf ?? bytes.count, carriageReturn ?? bytes.count)

@@ -10,6 +10,8 @@ struct StructureReading {
     private(set) var encryption: PrivateKeyEncryption?
     /// Present for an unencrypted RSA private key.
     private(set) var privateLayout: RSAPrivateKeyLayout?
+    /// The public key that a OneAsymmetricKey may carry (RFC 5958 section 2).
+    private(set) var embeddedPublicKey: RSAPublicNumbers?
     private(set) var defects: [KeyDefect] = []
 
     init(_ der: [UInt8]) {
@@ -155,7 +157,7 @@ struct StructureReading {
         let identifier = try AlgorithmIdentifier(elements.next(.sequence, "privateKeyAlgorithm"))
         var algorithm = identifier.keyAlgorithm(noting: &defects)
         let octets = try elements.next(.octetString, "privateKey").primitiveContent("privateKey")
-        try noteExtraElements(after: &elements, version: version)
+        readRest(of: &elements, version: version, in: der)
         if algorithm != .rsa, algorithm != .rsaPSS, Self.holdsIntegers(octets, 9...10) {
             defects.append(.der(.algorithmIdentifier("\(identifier.identifier)"), at: identifier.offset))
             algorithm = .rsa
@@ -166,11 +168,20 @@ struct StructureReading {
     }
 
     /// After the private key may stand attributes, and from version 1 on the public key (RFC 5958 section 2).
-    private mutating func noteExtraElements(after elements: inout ASN1Elements, version: Int) throws(KeyDefect) {
+    private mutating func readRest(of elements: inout ASN1Elements, version: Int, in der: [UInt8]) {
         var rest = elements.next()
         if rest?.identifier == ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific) { rest = elements.next() }
-        if version > 0, rest?.identifier == ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific) { rest = elements.next() }
+        if version > 0, let node = rest, node.identifier == ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific) {
+            readEmbeddedPublicKey(node, in: der)
+            rest = elements.next()
+        }
         if let rest { defects.append(.der(.der(.extraElement), at: rest.encodedBytes.startIndex)) }
+    }
+
+    /// `publicKey [1] IMPLICIT BIT STRING`; what is none is left alone.
+    private mutating func readEmbeddedPublicKey(_ node: ASN1Node, in der: [UInt8]) {
+        guard let content = try? node.primitiveContent("publicKey"), let document = try? ASN1Document(content.dropFirst()) else { return }
+        embeddedPublicKey = (try? RSAPublicKeyDER.read(document, in: der))?.0
     }
 
     private mutating func readPrivateKey(_ document: ASN1Document, in der: [UInt8]) throws(KeyDefect) {

@@ -24,8 +24,10 @@ internal import CGMP
     }
 
     /// From big-endian bytes.
-    convenience init(_ bytes: some Sequence<UInt8>) {
-        let bytes = Array(bytes)
+    convenience init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
+    /// From big-endian bytes, read where they stand: a copy of a private number would have to be wiped.
+    convenience init(_ bytes: ArraySlice<UInt8>) {
         self.init { number in
             unsafe bytes.withUnsafeBytes { unsafe __gmpz_import(number, $0.count, 1, 1, 0, 0, $0.baseAddress) }
         }
@@ -43,7 +45,7 @@ internal import CGMP
     /// -1, 0 or 1.
     var sign: Int { unsafe Int(flowproof_mpz_sign(number)) }
     var isOdd: Bool { unsafe flowproof_mpz_is_odd(number) != 0 }
-    var isOne: Bool { self == BigInteger(1) }
+    var isOne: Bool { unsafe __gmpz_cmp_ui(number, 1) == 0 }
     /// The length of the absolute value in bits; 0 for zero.
     var bitCount: Int { unsafe sign == 0 ? 0 : __gmpz_sizeinbase(number, 2) }
     /// How many bits of the value are 1; for numbers that are not negative.

@@ -10,7 +10,11 @@ struct Candidate: Sendable {
     /// What the caller knows of the place where the server keeps it.
     var custody = KeyCustody()
     /// Opens an encrypted key, where the caller can.
-    var opensPrivateKey: Linter.OpensPrivateKey?
+    var openPrivateKey: Linter.OpenPrivateKey?
+    /// The RSA keys in it whose numbers can be read, in the order of the file.
+    var keys: [RSAKey] = []
+    /// Why the numbers of a private key in it cannot be read; `nil` where all can.
+    var unopened: String?
 }
 
 /// What a file is there for.

@@ -23,9 +23,8 @@ extension LintReport {
                     finding.severity.githubCommand, path: finding.paths.first, title: finding.rule,
                     [finding.message, keys, finding.fix.map { "fix: \($0)" }]))
         }
-        for (entry, count) in distinctNotChecked {
-            let times = count > 1 ? " (\(count) times)" : ""
-            lines.append(annotation("notice", title: "not checked", ["\(entry.rule): \(entry.reason)\(times)"]))
+        for (reason, rules) in notCheckedByReason {
+            lines.append(annotation("notice", title: "not checked", ["\(rules.joined(separator: ", ")): \(reason)"]))
         }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -40,7 +40,9 @@ public struct LintReport: Sendable, Codable {
         self.files = files
         self.unread = unread
         self.fleet = fleet
-        notChecked = files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])
+        // A list that is not loaded is missing for every file alike.
+        var seen: Set<NotChecked> = []
+        notChecked = (files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])).filter { seen.insert($0).inserted }
         let severities = files.flatMap(\.findings).map(\.severity) + (fleet?.findings ?? []).map(\.severity)
         summary = Summary(
             files: files.count + unlisted, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },
@@ -93,11 +95,15 @@ public struct FleetReport: Sendable, Codable {
 
     private enum CodingKeys: CodingKey { case keys, findings }
 
-    init(keys: Int) { self.keys = keys }
+    init(keys: Int = 0, findings: [FleetFinding] = [], notChecked: [NotChecked] = []) {
+        self.keys = keys
+        self.findings = findings
+        self.notChecked = notChecked
+    }
 }
 
 /// A rule that could not be applied: that is not the same as a rule that found nothing.
-public struct NotChecked: Sendable, Codable, Equatable {
+public struct NotChecked: Sendable, Codable, Hashable {
     /// The id of the rule.
     public var rule: String
     /// Why.

@@ -31,9 +31,7 @@ extension LintReport {
                 page.addRemedy(finding.rule, finding.fix)
             }
         }
-        for (entry, count) in distinctNotChecked {
-            page.lines.append("not checked: \(entry.rule): \(entry.reason)" + (count > 1 ? " (\(counted(count, "time")))" : ""))
-        }
+        for (reason, rules) in notCheckedByReason { page.addNotChecked(rules.joined(separator: ", "), reason) }
         if files.count > 1 || fleet != nil {
             let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")].map(counted)
             page.lines.append("\(counted(summary.files, "file")): \(counts.joined(separator: ", "))")
@@ -67,6 +65,10 @@ private struct Page {
         if explained.insert(id).inserted { addWrapped("why", rule.rationale) }
         if let fix { lines.append("    fix: \(fix)") }
         if case .advice(let advice) = rule.remedy { addWrapped("fix", advice) }
+    }
+
+    mutating func addNotChecked(_ rules: String, _ reason: String) {
+        lines += wrapped("\(rules): \(reason)", width: width, first: "not checked: ", indentation: 4)
     }
 
     mutating func addWrapped(_ name: String, _ text: String) {

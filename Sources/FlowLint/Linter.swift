@@ -7,20 +7,42 @@ public struct Linter: Sendable {
     /// SHA-256 from a crypto backend, for fingerprints.
     public typealias SHA256 = @Sendable (Span<UInt8>) throws -> [UInt8]
 
-    /// Whether a passphrase opens an encrypted key; throws when that cannot be found out.
-    public typealias OpensPrivateKey = @Sendable (_ item: KeyItem, _ passphrase: [UInt8]) throws -> Bool
+    /// SHA-1 from a crypto backend, for blocklists that are made with it.
+    public typealias SHA1 = @Sendable (Span<UInt8>) throws -> [UInt8]
+    /// Which passphrase a private key is opened with.
+    public enum PassphraseChoice: Sendable {
+        /// The one that the caller was given.
+        case given
+        /// That of no character.
+        case empty
+    }
+
+    /// Decrypts a private key and lends its unencrypted PKCS#8 (DER) to the last argument, which does not keep it; false where the
+    /// passphrase is not the key's, and an error where that cannot be found out.
+    ///
+    /// Whoever decrypts owns the bytes and overwrites them when the call returns.
+    public typealias OpenPrivateKey =
+        @Sendable (_ item: KeyItem, _ passphrase: PassphraseChoice, _ body: (_ pkcs8: [UInt8]) -> Void) throws -> Bool
 
     let rules: [Rule]
+    private let options: LintOptions
     let sha256: SHA256
-    private let opensPrivateKey: OpensPrivateKey?
+    private let sha1: SHA1?
+    private let openPrivateKey: OpenPrivateKey?
 
     /// - Parameters:
-    ///   - rules: in the order in which their findings are to be listed.
-    ///   - opensPrivateKey: from a crypto backend, for the rules that try a passphrase; without it they say that they could not.
-    public init(rules: [Rule] = Rule.all, opensPrivateKey: OpensPrivateKey? = nil, sha256: @escaping SHA256) {
-        self.rules = rules
-        self.opensPrivateKey = opensPrivateKey
+    ///   - rules: in the order in which their findings are to be listed; deep ones are applied only where the options ask for it.
+    ///   - sha1: without it, blocklists made with SHA-1 cannot be looked into.
+    ///   - openPrivateKey: from a crypto backend; without it, encrypted private keys cannot be looked into.
+    public init(
+        rules: [Rule] = Rule.all, options: LintOptions = LintOptions(), sha256: @escaping SHA256, sha1: SHA1? = nil,
+        openPrivateKey: OpenPrivateKey? = nil
+    ) {
+        self.rules = rules.filter { options.isDeep || !$0.isDeep }
+        self.options = options
         self.sha256 = sha256
+        self.sha1 = sha1
+        self.openPrivateKey = openPrivateKey
     }
 
     /// Judges one file.
@@ -29,30 +51,50 @@ public struct Linter: Sendable {
     ///   - path: how the findings and their commands call the file; `-` for standard input.
     ///   - role: what the file is there for.
     ///   - custody: how the file is kept, for the role of the private key.
+    ///   - counterparts: keys that are meant to be the other half of the private key in this file.
     public func lint(
-        _ bytes: [UInt8], path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody()
+        _ bytes: [UInt8], path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody(), counterparts: [Counterpart] = []
     ) -> FileReport {
-        lint(KeyFile(reading: bytes), path: path, role: role, custody: custody)
+        report(on: candidate(KeyFile(reading: bytes), path: path, role: role, custody: custody, counterparts: counterparts))
     }
 
     /// Judges one file that has been read.
-    public func lint(
-        _ file: KeyFile, path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody()
-    ) -> FileReport {
-        let candidate = Candidate(path: path, file: file, role: role, custody: custody, opensPrivateKey: opensPrivateKey)
-        var report = FileReport(path: path)
-        report.role = role
+    public func lint(_ file: KeyFile, path: String, role: FileRole = .upload) -> FileReport {
+        report(on: candidate(file, path: path, role: role))
+    }
+
+    /// Judges several files that are meant for upload; the same findings as one by one, and faster.
+    ///
+    /// All of them are in memory at once: some hundreds of files are a good number.
+    public func lint(_ files: [(path: String, bytes: [UInt8])]) -> [FileReport] {
+        var candidates = files.map { candidate(KeyFile(reading: $0.bytes), path: $0.path) }
+        candidates.noteAbsentFactors(for: rules, options)
+        return candidates.map(report)
+    }
+
+    private func candidate(
+        _ file: KeyFile, path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody(), counterparts: [Counterpart] = []
+    ) -> Candidate {
+        let surroundings = RSAKey.Surroundings(options: options, sha256: sha256, sha1: sha1, counterparts: counterparts)
+        var candidate = Candidate(path: path, file: file, role: role, custody: custody, openPrivateKey: openPrivateKey)
+        candidate.readKeys(surroundings)
+        return candidate
+    }
+
+    private func report(on candidate: Candidate) -> FileReport {
+        var report = FileReport(path: candidate.path)
+        report.role = candidate.role
         if let item = candidate.file.items.first {
             report.kind = item.kind
             report.isBinary = item.armour == .der
             report.bitCount = item.rsa?.bitCount
             // Numbers that nobody can be sure of have no name.
-            if item.canonicalSPKI != nil, let numbers = item.rsa {
+            if let numbers = item.rsa, item.hasCertainNumbers {
                 report.publicExponent = PublicExponent(numbers)
                 report.spkiSHA256 = try? SPKIFingerprint(of: numbers, sha256: sha256).description
             }
         }
-        for rule in rules where !role.subjects.isDisjoint(with: rule.subjects) {
+        for rule in rules where !candidate.role.subjects.isDisjoint(with: rule.subjects) {
             guard case .file(let check) = rule.check else { continue }
             do {
                 let matches = try check(candidate).sorted { ($0.position?.byteOffset ?? .max) < ($1.position?.byteOffset ?? .max) }

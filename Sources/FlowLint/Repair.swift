@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import FlowKeys
+internal import FlowKeys
 
 /// What can be done about the form of a file without its owner.
 public enum Repair: Sendable, Equatable {

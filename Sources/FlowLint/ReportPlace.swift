@@ -29,21 +29,16 @@ func uri(ofPath path: String) -> String {
 }
 
 extension LintReport {
-    /// Rules that could not be applied, each once with each of its reasons, in the order of the report.
-    ///
-    /// A list that is not loaded concerns every file; to say it for each of a thousand helps nobody.
-    var distinctNotChecked: [(entry: NotChecked, count: Int)] {
-        var distinct: [(entry: NotChecked, count: Int)] = []
-        var positions: [String: Int] = [:]
+    /// The rules that could not be applied, by the reason they share, in the order of the report.
+    var notCheckedByReason: [(reason: String, rules: [String])] {
+        var groups: [(reason: String, rules: [String])] = []
         for entry in notChecked {
-            let name = "\(entry.rule)\n\(entry.reason)"
-            if let position = positions[name] {
-                distinct[position].count += 1
+            if let index = groups.firstIndex(where: { $0.reason == entry.reason }) {
+                groups[index].rules.append(entry.rule)
             } else {
-                positions[name] = distinct.count
-                distinct.append((entry, 1))
+                groups.append((entry.reason, [entry.rule]))
             }
         }
-        return distinct
+        return groups
     }
 }

@@ -21,9 +21,7 @@ public struct SARIFLog: Sendable, Encodable {
             file.findings.map { SARIFResult($0, in: file, ruleIndex: indices[$0.rule]) }
         }
         let fleet = report.fleet?.findings.map { SARIFResult($0, ruleIndex: indices[$0.rule]) } ?? []
-        let notChecked = report.distinctNotChecked.map {
-            SARIFNotification($0.entry, fileCount: $0.count, ruleIndex: indices[$0.entry.rule])
-        }
+        let notChecked = report.notChecked.map { SARIFNotification($0, ruleIndex: indices[$0.rule]) }
         runs = [
             Run(
                 tool: Tool(driver: Driver(name: "flowproof", version: version, rules: rules.map(SARIFRule.init))),
@@ -171,10 +169,10 @@ private struct SARIFNotification: Encodable {
     var message: SARIFMessage
     var locations: [SARIFLocation]?
 
-    init(_ entry: NotChecked, fileCount: Int, ruleIndex: Int?) {
+    init(_ entry: NotChecked, ruleIndex: Int?) {
         associatedRule = RuleReference(id: entry.rule, index: ruleIndex)
         level = "warning"
-        message = SARIFMessage(text: "not checked: \(entry.reason)" + (fileCount > 1 ? " (\(fileCount) times)" : ""))
+        message = SARIFMessage(text: "not checked: \(entry.reason)")
     }
 
     init(_ input: UnreadInput) {

@@ -17,6 +17,19 @@ extension OpenSSLBackend {
         try check(result, "EVP_Digest")
     }
 
+    /// Appends the 20 bytes of SHA-1.
+    public func sha1(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
+        guard digest.freeCapacity >= 20 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
+        let result = unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
+            let result = unsafe message.withUnsafeBufferPointer { message in
+                unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress! + initializedCount, nil, EVP_sha1(), nil)
+            }
+            if result == 1 { initializedCount += 20 }
+            return result
+        }
+        try check(result, "EVP_Digest")
+    }
+
     /// Appends the 32 bytes of HMAC-SHA-256 over `prefix` followed by `message`.
     public func hmacSHA256(
         key: Span<UInt8>, prefix: Span<UInt8>, message: Span<UInt8>, into code: inout OutputSpan<UInt8>

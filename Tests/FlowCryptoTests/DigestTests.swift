@@ -30,6 +30,17 @@ import Testing
         }
     }
 
+    /// The example of FIPS 180-4, and the hash of nothing.
+    @Test(arguments: TestBackend.allCases)
+    func sha1(backend: TestBackend) throws {
+        for (message, digest) in [
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        ] {
+            let bytes = Array(message.utf8)
+            #expect(Hex.encode(try backend.run { try $0.sha1(bytes.span) }) == digest)
+        }
+    }
+
     @Test(arguments: TestBackend.allCases)
     func digestsAreAppendedAndNeedRoom(backend: TestBackend) throws {
         let (message, key): ([UInt8], [UInt8]) = (Array("abc".utf8), [])

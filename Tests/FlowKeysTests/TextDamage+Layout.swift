@@ -22,7 +22,7 @@ extension TextDamage {
     static let ofLines: [TextDamage] = [
         TextDamage("CR alone", .init(.carriageReturnLineEnds, 1, 27)) { $0.replacing("\n", with: "\r") },
         TextDamage("CRLF", .init(.crlfLineEnds, 1, 27)) { $0.replacing("\n", with: "\r\n") },
-        TextDamage("CRLF and LF", .init(.mixedLineEnds, 1, 27)) { $0.replacing("\n", with: "\r\n", first: 1) },
+        TextDamage("CRLF and LF", .init(.partlyCRLFLineEnds, 1, 27)) { $0.replacing("\n", with: "\r\n", first: 1) },
         TextDamage("CR and LF", .init(.mixedLineEnds, 2, 65)) { $0.changingLine(2) { $0 + "\r" }.replacing("\r\n", with: "\r") },
         TextDamage("no final newline", .init(.noFinalNewline, 9, 25)) { String($0.dropLast()) },
         TextDamage("76 columns", .init(.lineWidth(76), 2, 1)) { $0.rewrapped(76) },

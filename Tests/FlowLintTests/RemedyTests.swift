@@ -68,7 +68,7 @@ import Testing
         let again = "flowproof convert private.pem --to spki --out public.pem"
         let files = [
             [], upload.changingLine(3) { $0 + "*" + $0.prefix(1) }, publicPEM(upload.spki().dropLast(9)), Array("keys/public.pem".utf8),
-            upload.pem + PEM.encode(RSAPublicNumbers(modulus: [UInt8](repeating: 0xC5, count: 256), publicExponent: [1, 0, 1])),
+            upload.pem + WeakNumbers.file(WeakNumbers.modulus),
         ]
         for file in files { #expect(try fixes(file) == [again]) }
         #expect(try fixes(Array(files[2]), path: "public.pem") == ["flowproof convert private.pem --to spki --out public.fixed.pem"])

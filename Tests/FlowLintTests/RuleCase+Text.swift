@@ -18,7 +18,7 @@ extension RuleCase {
         .fires("format-nul", "in the body", .error, .text(3, 5)) { $0.changingLine(3) { $0.prefix(4) + "\0" + $0.dropFirst(4) } },
         .silent("format-nul", "UTF-16") { $0.pem.flatMap { [$0, 0] } },
         .fires("format-line-ends", "CR", .warning, .text(1, 27)) { Array(($0.lines.joined(separator: "\r") + "\r").utf8) },
-        .fires("format-line-ends", "CRLF and LF", .warning, .text(2, 65)) { $0.changingLine(2) { $0 + "\r" } },
+        .fires("format-crlf", "CRLF and LF", .info, .text(2, 65)) { $0.changingLine(2) { $0 + "\r" } },
         .silent("format-line-ends", "CRLF") { Array(($0.lines.joined(separator: "\r\n") + "\r\n").utf8) },
         .fires("format-crlf", "CRLF", .info, .text(1, 27)) { Array(($0.lines.joined(separator: "\r\n") + "\r\n").utf8) },
         .silent("format-crlf", "CR") { Array(($0.lines.joined(separator: "\r") + "\r").utf8) },

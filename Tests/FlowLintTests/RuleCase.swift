@@ -34,11 +34,15 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     /// Whether the empty passphrase opens it.
     var isOpen = false
     var file: @Sendable (Upload) -> [UInt8]
+    var options: @Sendable (Upload) -> LintOptions = { _ in LintOptions() }
+    var counterparts: @Sendable (Upload) -> [Counterpart] = { _ in [] }
 
     /// What the linter says of the file.
     func report(rules: [Rule] = Rule.all) throws -> FileReport {
-        try lint(
-            file(.shared()), rules: rules, role: custody == nil ? .upload : .privateKey, custody: custody ?? KeyCustody(), isOpen: isOpen)
+        let upload = try Upload.shared()
+        return try lint(
+            file(upload), rules: rules, options: options(upload), role: custody == nil ? .upload : .privateKey,
+            custody: custody ?? KeyCustody(), counterparts: counterparts(upload), isOpen: isOpen)
     }
 
     var testDescription: String { "\(rule): \(name)" }
@@ -53,7 +57,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         RuleCase(rule: rule, name: name, expected: nil, file: file)
     }
 
-    static let all = ofUpload + ofText + ofBlock + ofForms + ofDER + ofKeysAtRest
+    static let all =
+        ofUpload + ofText + ofBlock + ofForms + ofDER + ofKeysAtRest + ofNumbers + ofExponents + ofLists + ofPrivateNumbers
 }
 
 extension RuleCase {

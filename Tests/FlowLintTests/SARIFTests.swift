@@ -119,7 +119,7 @@ import Testing
         #expect(unread["executionSuccessful"] as? Bool == false)
         let notifications = try #require(unread["toolExecutionNotifications"] as? [[String: Any]])
         #expect(notifications.map { $0["level"] as? String } == ["error", "warning"])
-        #expect(notifications.map(text) == ["no such file", "not checked: the list is not loaded (2 times)"])
+        #expect(notifications.map(text) == ["no such file", "not checked: the list is not loaded"])
         #expect(try place(of: notifications[0]).uri == "c%20d")
         #expect((notifications[1]["associatedRule"] as? [String: Any])?["id"] as? String == "upload-size")
     }

@@ -94,13 +94,27 @@ struct Upload: Sendable {
 
 func publicPEM(_ der: [UInt8], label: String = "PUBLIC KEY") -> [UInt8] { PEM.encode(label: label, der.span) }
 
-/// A linter with the digest of a real backend.
+/// A linter with the digests of a real backend.
+///
+/// - Parameter isOpen: the empty passphrase opens every key.
 func lint(
-    _ bytes: [UInt8], path: String = "key.pem", rules: [Rule] = Rule.all, role: FileRole = .upload, custody: KeyCustody = KeyCustody(),
-    isOpen: Bool = false
+    _ bytes: [UInt8], path: String = "key.pem", rules: [Rule] = Rule.all, options: LintOptions = LintOptions(), role: FileRole = .upload,
+    custody: KeyCustody = KeyCustody(), counterparts: [Counterpart] = [], isOpen: Bool = false
 ) throws -> FileReport {
-    try TestBackend.openssl.run { backend in
-        Linter(rules: rules, opensPrivateKey: { _, passphrase in isOpen && passphrase.isEmpty }) { span in try backend.sha256(span) }
-            .lint(bytes, path: path, role: role, custody: custody)
+    struct NoPassphrase: Error {}
+    return try TestBackend.openssl.run { backend in
+        Linter(
+            rules: rules, options: options, sha256: { try backend.sha256($0) }, sha1: { try backend.sha1($0) },
+            openPrivateKey: { _, passphrase, _ in
+                guard passphrase == .empty else { throw NoPassphrase() }
+                return isOpen
+            }
+        )
+        .lint(bytes, path: path, role: role, custody: custody, counterparts: counterparts)
     }
+}
+
+/// Digests of a real backend.
+func digests(of bytes: [UInt8]) throws -> (sha256: [UInt8], sha1: [UInt8]) {
+    try TestBackend.openssl.run { (try $0.sha256(bytes.span), try $0.sha1(bytes.span)) }
 }

@@ -9,10 +9,14 @@ extension Rule {
         title: "CRLF line ends",
         severity: .info,
         subjects: [.upload],
-        condition: "CRLF ends the lines",
+        condition: "CRLF ends the lines, or some of them",
         citation: "protocol section 1.11: the Android client removes LF only",
         rationale: "a CR that is left over can stop the import on Android",
         defect: { kind in
-            kind == .crlfLineEnds ? "the lines end with CRLF" : nil
+            switch kind {
+            case .crlfLineEnds: "the lines end with CRLF"
+            case .partlyCRLFLineEnds: "some lines end with CRLF and the others with LF"
+            default: nil
+            }
         })
 }

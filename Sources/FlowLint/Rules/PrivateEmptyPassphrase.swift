@@ -16,9 +16,10 @@ extension Rule {
     ) { candidate in
         try candidate.file.items.compactMap { item in
             guard item.kind == .encryptedPrivateKey, item.encryption != nil else { return nil }
-            guard let opens = candidate.opensPrivateKey else { throw CannotCheck(reason: "nothing here opens private keys") }
+            guard let open = candidate.openPrivateKey else { throw CannotCheck(reason: "nothing here opens private keys") }
             do {
-                return try opens(item, []) ? Match(message: "the empty passphrase opens the key", position: item.position) : nil
+                return try open(item, .empty, { _ in })
+                    ? Match(message: "the empty passphrase opens the key", position: item.position) : nil
             } catch {
                 throw CannotCheck(reason: "\(error)")
             }

@@ -120,7 +120,7 @@ struct FleetCommand: ParsableCommand {
             let report = LintReport(files: [], fleet: linter.lintFleet(fleet))
             switch format {
             case .json: try Console.writeJSON(report)
-            case .text: try Console.write(report.text(style: LintCommand.style))
+            case .text: try Console.write(report.text(style: Console.style))
             }
             if report.hasFindings(atLeast: failOn) { throw ExitCode(ExitStatus.no.rawValue) }
         }

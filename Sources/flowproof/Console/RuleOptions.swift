@@ -12,6 +12,9 @@ struct RuleOptions: ParsableArguments {
         guard rules == nil || skip == nil else { throw ValidationError("--rules and --skip exclude each other") }
     }
 
+    /// The ids of rules that were asked for by their whole names.
+    var named: Set<String> { Set(rules?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []) }
+
     /// The rules to apply, in the order of the catalogue.
     func selected() throws(CommandFailure) -> [Rule] {
         guard let list = rules ?? skip else { return Rule.all }

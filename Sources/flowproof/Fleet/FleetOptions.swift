@@ -17,7 +17,7 @@ struct FleetOptions: ParsableArguments {
             valueName: "path"))
     var fleet: String?
     @Flag(name: .long, help: "One key for several phone numbers of the fleet is meant to be.") var allowReuse = false
-    @Flag(name: .long, help: "Print the factors that keys of the fleet have in common.") var showFactors = false
+    @Flag(name: .long, help: "Print the factors of moduli that could be factored.") var showFactors = false
 
     /// What was found in the fleet, if there is one; its keys are linted each by itself as well.
     func lint(_ linter: Linter) throws(CommandFailure) -> FleetAnswer? {

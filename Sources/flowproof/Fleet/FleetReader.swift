@@ -25,8 +25,8 @@ struct FleetReader {
 
     /// Reads it all; a file that cannot be read is reported on standard error, and the others are still read.
     mutating func read(_ path: String) throws(CommandFailure) {
-        if try LintCommand.isFolder(path) {
-            for file in try LintCommand.files(at: path) { readFile(file) { FleetInput(path: file, bytes: $0, isUpload: false) } }
+        if try LintInputs.isFolder(path) {
+            for file in try LintInputs.files(at: path) { readFile(file) { FleetInput(path: file, bytes: $0, isUpload: false) } }
         } else {
             try readStream(path)
         }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// One fixture of vectors/keys, as expected.json describes it.
+struct LintFixture: Decodable, Sendable, CustomTestStringConvertible {
+    struct Finding: Codable, Equatable, Sendable {
+        var rule: String
+        var severity: String
+    }
+
+    /// A state of git that a private key can be in.
+    enum Repository: String, Decodable, Sendable { case tracked, untracked, ignored }
+
+    /// A file or a folder, from vectors/keys.
+    var path: String
+    /// The rule that it is about.
+    var rule: String
+    /// Of `flowproof lint`, to be run in the folder.
+    var arguments: [String]
+    /// Everything that is to be found.
+    var findings: [Finding]
+    /// The permissions of the private key, in octal.
+    var mode: String?
+    var git: Repository?
+
+    /// Files that are bad in the way of their rule begin so; the others are near misses.
+    var isBad: Bool { path.dropFirst(rule.count + 1).hasPrefix("bad") }
+
+    var testDescription: String { path }
+
+    private struct Document: Decodable { var schema: String, fixtures: [LintFixture] }
+
+    static let folder = PublicData.packageRoot.appending(path: "vectors/keys")
+
+    static let all: [LintFixture] = {
+        let document = try! JSONDecoder().decode(Document.self, from: Data(contentsOf: folder.appending(path: "expected.json")))
+        precondition(document.schema == "flowproof.key-fixtures/1")
+        return document.fixtures
+    }()
+
+    /// Puts the fixture, and the passphrases, into the folder of a shell.
+    func prepare(in shell: Shell) throws {
+        let root = shell.folder.url
+        let target = root.appending(path: path)
+        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: Self.folder.appending(path: path), to: target)
+        for name in ["passphrase.txt", "weak-passphrase.txt"] {
+            try FileManager.default.copyItem(at: Self.folder.appending(path: name), to: root.appending(path: name))
+        }
+        guard let option = arguments.firstIndex(of: "--private-key") else { return }
+        let privateKey = arguments[option + 1]
+        try shell.run("chmod \(mode ?? "0600") \(privateKey)")
+        switch git {
+        case nil: break
+        case .tracked: try shell.run("git init -q . && git add \(privateKey)")
+        case .untracked: try shell.run("git init -q .")
+        case .ignored: try shell.run("git init -q . && printf '*.pem\\n' > .gitignore")
+        }
+    }
+
+    /// The findings of a report in JSON, of files and of the fleet.
+    static func findings(in result: Command) throws -> [Finding] {
+        struct Report: Decodable {
+            struct Part: Decodable { var findings: [Finding] }
+            var files: [Part]
+            var fleet: Part?
+        }
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.standardOutput))
+        return report.files.flatMap(\.findings) + (report.fleet?.findings ?? [])
+    }
+}
