@@ -202,6 +202,18 @@ def pkcs12_key(identifier, count, salt, iterations, passphrase=PASSPHRASE):
     return out[:count]
 
 
+def pkcs12(certificate, random):
+    """A store (RFC 7292) with one certificate, unencrypted, its integrity under the empty passphrase."""
+    data = "1.2.840.113549.1.7.1"
+    bag = seq(oid("1.2.840.113549.1.12.10.1.3"), value(0xA0, seq(oid("1.2.840.113549.1.9.22.1"), value(0xA0, octets(certificate)))),
+              value(0x31, seq(oid("1.2.840.113549.1.9.21"), value(0x31, octets(b"flow")))))
+    safe = seq(seq(oid(data), value(0xA0, octets(seq(bag)))))
+    salt, iterations = random.bytes(8), 2048
+    code = hmac.new(pkcs12_key(3, 20, salt, iterations, b""), safe, hashlib.sha1).digest()
+    mac = seq(seq(seq(oid("1.3.14.3.2.26"), NULL), octets(code)), octets(salt), integer(iterations))
+    return seq(integer(3), seq(oid(data), value(0xA0, octets(safe))), mac)
+
+
 def pbes1_triple_des(plaintext, random, iterations=2048):
     salt = random.bytes(8)
     key, iv = pkcs12_key(1, 24, salt, iterations), pkcs12_key(2, 8, salt, iterations)

@@ -36,13 +36,16 @@ public struct LintReport: Sendable, Codable {
     /// - Parameters:
     ///   - unread: inputs that could not be read.
     ///   - unlisted: how many files were read besides, in which nothing was found.
-    public init(files: [FileReport], fleet: FleetReport? = nil, unread: [UnreadInput] = [], unlisted: Int = 0) {
+    ///   - notChecked: rules that could not be applied to these.
+    public init(
+        files: [FileReport], fleet: FleetReport? = nil, unread: [UnreadInput] = [], unlisted: Int = 0, notChecked: [NotChecked] = []
+    ) {
         self.files = files
         self.unread = unread
         self.fleet = fleet
         // A list that is not loaded is missing for every file alike.
         var seen: Set<NotChecked> = []
-        notChecked = (files.flatMap(\.notChecked) + (fleet?.notChecked ?? [])).filter { seen.insert($0).inserted }
+        self.notChecked = (files.flatMap(\.notChecked) + notChecked + (fleet?.notChecked ?? [])).filter { seen.insert($0).inserted }
         let severities = files.flatMap(\.findings).map(\.severity) + (fleet?.findings ?? []).map(\.severity)
         summary = Summary(
             files: files.count + unlisted, errors: severities.count { $0 == .error }, warnings: severities.count { $0 == .warning },

@@ -68,7 +68,7 @@ private struct Page {
     }
 
     mutating func addNotChecked(_ rules: String, _ reason: String) {
-        lines += wrapped("\(rules): \(reason)", width: width, first: "not checked: ", indentation: 4)
+        lines += wrapped("\(rules): \(reason)", width: width - 13, first: "not checked: ", indentation: 4)
     }
 
     mutating func addWrapped(_ name: String, _ text: String) {

@@ -58,7 +58,9 @@ extension Candidate {
     fileprivate var conversion: String? {
         guard let first = file.items.first else { return exportFromPrivateKey }
         switch first.structure {
-        case .pkcs12: return "openssl pkcs12 -in \(word) -nokeys -clcerts | flowproof convert - --to spki --out \(target)"
+        case .pkcs12:
+            let source = first.armour == .der ? "openssl pkcs12 -in \(word)" : "grep -v -e ----- \(word) | base64 -d | openssl pkcs12"
+            return "\(source) -nokeys -clcerts | flowproof convert - --to spki --out \(target)"
         case .pkcs7:
             let form = first.armour == .der ? " -inform DER" : ""
             return "openssl pkcs7 -in \(word)\(form) -print_certs | flowproof convert - --to spki --out \(target)"

@@ -86,7 +86,7 @@ import Testing
         try shell.write("{\"1\": \"missing.pem\", \"2\": \"public.pem\"}", to: "missing.json")
         let missing = try shell.run("flowproof lint --fleet missing.json", status: 2)
         #expect(missing.standardError == "flowproof: error: missing.pem: no such file or directory\n")
-        #expect(missing.text == "fleet of 1 key: ready to upload\n")
+        #expect(missing.text.hasPrefix("fleet of 1 key: ready to upload\nnot checked: "))
     }
 
     @Test func reuseMayBeMeant() throws {

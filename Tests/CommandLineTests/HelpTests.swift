@@ -80,7 +80,7 @@ import Testing
         ("flowproof shim --backend nss", "the value 'nss' is invalid for '--backend <backend>': it takes 'openssl' and 'gcrypt'"),
         ("flowproof inspect", "missing expected argument '<file>'"),
         ("flowproof convert a", "missing expected argument '--to <to>'"),
-        ("flowproof lint", "name a file to lint, or one with --private-key"),
+        ("flowproof lint", "name a file to lint, or one with --private-key or --fleet"),
         ("flowproof lint a --rules upload-size --skip upload-size", "--rules and --skip exclude each other"),
         ("flowproof lint a --force", "--force goes with --fix"),
         (

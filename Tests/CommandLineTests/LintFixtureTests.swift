@@ -57,7 +57,10 @@ import Testing
             if !fix.contains("keygen") { try shell.folder.write(KeyFixture.shared.files["plain.pem"] ?? [], to: "private.pem") }
             // Two commands ask for a passphrase, and here is no terminal.
             let answered = fix.hasPrefix("flowproof keygen") ? fix + " --passphrase-file passphrase.txt" : fix
-            try shell.run(answered.replacing("openssl pkcs12", with: "openssl pkcs12 -passin pass:") + " 2> /dev/null")
+            let isLocked = fix.contains("convert") && fixture.path.contains("encrypted")
+            try shell.run(
+                (answered + (isLocked ? " --passphrase-file passphrase.txt" : "")).replacing(
+                    "openssl pkcs12", with: "openssl pkcs12 -passin pass:") + " 2> /dev/null")
             let target = try #require(["public.pem", "public.fixed.pem"].first { try shell.names.contains($0) }, "\(fix)")
             try shell.run("flowproof lint --fail-on warning \(target)")
             try shell.run("rm \(target)")

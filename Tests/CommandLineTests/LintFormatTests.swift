@@ -25,7 +25,7 @@ import Testing
         ]
         for (arguments, status) in lines {
             let text = try shell.run("flowproof lint --format \(format) \(arguments)", status: status, says: []).text
-            #expect(text.isEmpty == (format == "github" && arguments == "public.pem"))
+            #expect(!text.isEmpty)
         }
         let says = ["error: gone.pem: no such file or directory"]
         try shell.run("flowproof lint --format \(format) plain.pem gone.pem", status: 2, says: says)
@@ -53,7 +53,7 @@ import Testing
     @Test func junitIsOneDocument() throws {
         let text = try shell.run("flowproof lint --format junit public.pem 'my keys' gone.pem", status: 2).text
         #expect(XMLParser(data: Data(text.utf8)).parse())
-        #expect(text.contains("<testsuite name=\"my keys/b:c.pem\" tests=\"2\" failures=\"1\""))
+        #expect(text.contains("<testsuite name=\"my keys/b:c.pem\" tests=\"5\" failures=\"1\""))
         #expect(text.contains("<error type=\"input\" message=\"gone.pem: no such file or directory\"/>"))
     }
 
@@ -71,7 +71,8 @@ import Testing
         #expect(
             names == [
                 "schema", "files", "path", "kind", "bitCount", "publicExponent", "spkiSHA256", "findings", "rule", "severity", "message",
-                "line", "column", "byteOffset", "fix", "notChecked", "summary", "files", "errors", "warnings", "infos",
+                "line", "column", "byteOffset", "fix", "notChecked", "rule", "reason", "rule", "reason", "rule", "reason", "summary",
+                "files", "errors", "warnings", "infos",
             ])
         // Names of files are strings like any other.
         try shell.run("cp public.pem \"$(printf 'a\"\\\\\\t\\001\\302\\205.pem')\"")

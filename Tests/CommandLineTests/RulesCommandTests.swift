@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test func rulesAreNamed() throws {
-        #expect(try ids("upload-size format-bom 'upload-s*'") == ["upload-size", "format-bom"], "each once, in the order of the catalogue")
+        #expect(
+            try ids("upload-size format-bom 'upload-siz*'") == ["upload-size", "format-bom"], "each once, in the order of the catalogue")
         let uploads = try ids("'upload-*'")
         #expect(uploads.count > 1 && uploads.allSatisfy { $0.hasPrefix("upload-") })
         let says = ["error: there is no rule \"format-bon\"", "hint: did you mean format-bom?"]

@@ -19,6 +19,8 @@ struct FleetCommand: ParsableCommand {
             """,
         subcommands: [Split.self, Job.self, Merge.self])
 
+    func run() throws { throw ValidationError("Missing subcommand: split, job or merge") }
+
     struct Split: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Divide a fleet into subsets, and write the commands of all jobs.",

@@ -49,17 +49,19 @@ struct LintCommand: ParsableCommand {
             let lint = PrivateKeyLint(linter: linter, passphrase: passphrase, uploads: inputs.files)
             do throws(CommandFailure) {
                 reports.append(try lint.report(on: privateKey))
+                if passphrase.wasRefused { inputs.note(.input("\(privateKey): wrong passphrase"), at: privateKey) }
             } catch {
                 inputs.note(error, at: privateKey)
             }
         }
         var repairRun = RepairRun(repairs, linter, failOn: failOn)
-        let bulk = repairs.fix ? RepairingLint.reports(inputs.files, linter, &repairRun) : BulkLint.reports(inputs.files, linter)
+        let bulk = repairs.fix ? RepairingLint.reports(&inputs, linter, &repairRun) : BulkLint.reports(inputs.files, linter)
         reports += bulk.reports
         for (path, failure) in bulk.failures { inputs.note(failure, at: path) }
         let fleet = try fleetOptions.lint(linter)
         let report = LintReport(
-            files: reports + (fleet?.files ?? []), fleet: fleet?.report, unread: inputs.unread, unlisted: fleet?.unlisted ?? 0)
+            files: reports + (fleet?.files ?? []), fleet: fleet?.report, unread: inputs.unread, unlisted: fleet?.unlisted ?? 0,
+            notChecked: fleet?.notChecked ?? [])
         if !isSilent { try format.write(report, failOn: failOn) }
         if !inputs.unread.isEmpty || fleet?.hasUnread ?? false { throw ExitCode(ExitStatus.input.rawValue) }
         if report.hasFindings(atLeast: failOn, except: repairRun.mended) { throw ExitCode(ExitStatus.no.rawValue) }
@@ -69,6 +71,8 @@ struct LintCommand: ParsableCommand {
         let rules = try selection.selected()
         var options = try more.options(rules: rules, named: selection.named, fileCount: fileCount)
         options.showsFactors = fleetOptions.showFactors
+        // How many keys a fleet has is not known before they are read.
+        if fleetOptions.fleet != nil, !options.isDeep, !selection.named.contains("math-modulus-prime") { options.isBulk = true }
         return Linter(
             rules: rules, options: options, sha256: { try backend.sha256($0) }, sha1: { try backend.sha1($0) },
             openPrivateKey: passphrase.opener(backend))

@@ -63,19 +63,19 @@ enum BulkLint {
 
 /// Lints one file after the other, and mends each where that can be done.
 enum RepairingLint {
-    static func reports(_ paths: [String], _ linter: Linter, _ repairRun: inout RepairRun) -> LintedFiles {
-        var linted: LintedFiles = ([], [])
-        for path in paths {
+    static func reports(_ inputs: inout LintInputs, _ linter: Linter, _ repairRun: inout RepairRun) -> LintedFiles {
+        var reports: [FileReport] = []
+        for path in inputs.files {
             do throws(CommandFailure) {
                 var bytes = try InputFile.readStart(path, limit: KeyFile.maximumByteCount)
                 defer { bytes.wipe() }
                 let report = linter.lint(bytes, path: path)
-                linted.reports.append(report)
+                reports.append(report)
                 try repairRun.mend(path, bytes, report)
             } catch {
-                linted.failures.append((path, error))
+                inputs.note(error, at: path)
             }
         }
-        return linted
+        return (reports, [])
     }
 }

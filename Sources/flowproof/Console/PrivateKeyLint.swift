@@ -3,6 +3,7 @@
 internal import FlowCrypto
 internal import FlowKeys
 internal import FlowLint
+internal import Synchronization
 
 /// What `lint --private-key` does besides what it does with every file: it looks where the file lies, at its passphrase and at the
 /// public halves that are to be uploaded.
@@ -45,6 +46,10 @@ final class GivenPassphrase: Sendable {
     private let secret: SecretBytes?
     /// What can be said of it.
     let strength: PassphraseStrength?
+    private let refusals = Atomic(0)
+
+    /// Whether a key was not opened by it.
+    var wasRefused: Bool { refusals.load(ordering: .relaxed) > 0 }
 
     init(_ options: PassphraseOptions) throws(CommandFailure) {
         let given = try options.given()
@@ -67,6 +72,7 @@ final class GivenPassphrase: Sendable {
                 key.withArray { body($0) }
                 return true
             } catch .wrongPassphrase {
+                if passphrase == .given { self.refusals.add(1, ordering: .relaxed) }
                 return false
             } catch {
                 throw NotOpened(error: error)

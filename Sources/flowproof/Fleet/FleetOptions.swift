@@ -25,7 +25,8 @@ struct FleetOptions: ParsableArguments {
         var reader = FleetReader(linter)
         try reader.read(fleet)
         return FleetAnswer(
-            report: judge(reader.fleet, linter), files: reader.reports, unlisted: reader.silentCount, hasUnread: reader.hasUnread)
+            report: judge(reader.fleet, linter), files: reader.reports, unlisted: reader.silentCount,
+            notChecked: Rule.all.flatMap { rule in reader.notChecked.filter { $0.rule == rule.id } }, hasUnread: reader.hasUnread)
     }
 
     /// Compares the keys with each other, and shows how far that is.
@@ -46,5 +47,7 @@ struct FleetAnswer {
     var files: [FileReport]
     /// Keys in which nothing was found.
     var unlisted: Int
+    /// Rules that could not be applied to these.
+    var notChecked: [NotChecked]
     var hasUnread: Bool
 }

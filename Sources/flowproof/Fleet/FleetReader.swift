@@ -10,10 +10,12 @@ internal import FoundationEssentials
 struct FleetReader {
     private let linter: Linter
     private(set) var fleet = Fleet(members: [])
-    /// The keys with findings, or for which a rule could not be applied.
+    /// The keys with findings.
     private(set) var reports: [FileReport] = []
-    /// How many keys besides had neither.
+    /// How many keys besides had none.
     private(set) var silentCount = 0
+    /// Rules that could not be applied to some of these.
+    private(set) var notChecked: Set<NotChecked> = []
     private(set) var hasUnread = false
     private var inputs: [FleetInput] = []
     private var progress = ProgressBar()
@@ -102,7 +104,8 @@ struct FleetReader {
 
     private mutating func flush() {
         let judged = linter.lint(inputs, addingTo: &fleet)
-        let spoken = judged.filter { !$0.findings.isEmpty || !$0.notChecked.isEmpty }
+        let spoken = judged.filter { !$0.findings.isEmpty }
+        notChecked.formUnion(judged.lazy.filter { $0.findings.isEmpty }.flatMap(\.notChecked))
         reports += spoken
         silentCount += judged.count - spoken.count
         inputs.removeAll(keepingCapacity: true)
