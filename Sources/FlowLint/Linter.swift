@@ -112,6 +112,6 @@ public struct Linter: Sendable {
         Finding(
             rule: rule.id, severity: match.severity ?? rule.severity, message: match.message, line: match.position?.line,
             column: match.position?.column, byteOffset: match.position?.byteOffset ?? match.derOffset,
-            fix: rule.remedy.command(for: candidate))
+            fix: (match.remedy ?? rule.remedy).command(for: candidate))
     }
 }

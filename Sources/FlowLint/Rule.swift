@@ -67,6 +67,8 @@ public struct Rule: Sendable, Identifiable {
         var severity: Severity?
         var position: TextPosition?
         var derOffset: Int?
+        /// What mends it, where that is not the rule's remedy.
+        var remedy: Remedy?
     }
 
     /// Keys of a fleet that a rule speaks of together.

@@ -13,7 +13,7 @@ extension Rule {
             // In bulk it would be nine tenths of the work; a prime modulus comes of tampering or of a test, not of a generator.
             guard !key.options.isBulk else {
                 throw CannotCheck(
-                    reason: "more than \(LintOptions.bulkThreshold) keys; ask for it with --deep or --rules math-modulus-prime")
+                    reason: "it takes some 2 ms a key; ask for it with --deep or --rules math-modulus-prime")
             }
             return key.modulus.passesMillerRabin ? Match(message: "the modulus is itself a prime") : nil
         })

@@ -37,10 +37,13 @@ private func matches(_ storage: KeyFileStorage) -> [Rule.Match] {
             Rule.Match(
                 message:
                     "every account can \(isSticky ? "write into" : "replace files in") its folder (mode \(String(storage.folderMode & 0o7777, radix: 8)))",
-                severity: isSticky ? .warning : .error))
+                severity: isSticky ? .warning : .error, remedy: .command("mkdir -p -m 700 keys && mv FILE keys/")))
     }
     if storage.isSymbolicLink {
-        matches.append(Rule.Match(message: "the path is a symbolic link: whoever may change it changes the key", severity: .warning))
+        matches.append(
+            Rule.Match(
+                message: "the path is a symbolic link: whoever may change it changes the key", severity: .warning,
+                remedy: .command("cp --remove-destination \"$(readlink -f FILE)\" FILE")))
     }
     return matches
 }
