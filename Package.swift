@@ -63,7 +63,8 @@ let package = Package(
         .testTarget(name: "FlowPayloadTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "TestSupport"]),
         .testTarget(name: "FlowVectorsTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
         .testTarget(name: "FlowLintTests", dependencies: ["FlowKeys", "FlowLint", "FlowCrypto", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["flowproof", "FlowLint", "TestSupport"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

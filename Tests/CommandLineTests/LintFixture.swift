@@ -18,7 +18,7 @@ struct LintFixture: Decodable, Sendable, CustomTestStringConvertible {
     var path: String
     /// The rule that it is about.
     var rule: String
-    /// Of `flowproof lint`, to be run in the folder.
+    /// Of `flowproof lint`, to be run in the folder; none for what a provider answers, which no command reads.
     var arguments: [String]
     /// Everything that is to be found.
     var findings: [Finding]
@@ -28,6 +28,9 @@ struct LintFixture: Decodable, Sendable, CustomTestStringConvertible {
 
     /// Files that are bad in the way of their rule begin so; the others are near misses.
     var isBad: Bool { path.dropFirst(rule.count + 1).hasPrefix("bad") }
+
+    /// Whether it holds what a provider answers.
+    var isRegistration: Bool { arguments.isEmpty }
 
     var testDescription: String { path }
 
