@@ -149,6 +149,8 @@ enum SystemCalls {
     // MARK: Other programs
 
     /// Runs a program without input and output and gives its exit status; `nil` where it is not there or was stopped.
+    ///
+    /// Of the environment it gets PATH and HOME alone: the rest may hold a passphrase, or tell it to answer for another place.
     static func status(of words: [String]) -> CInt? {
         var actions = unsafe posix_spawn_file_actions_t()
         guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
@@ -156,8 +158,15 @@ enum SystemCalls {
         for number: CInt in 0...2 { unsafe _ = posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0) }
         var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
         defer { for index in words.indices { unsafe free(unsafe arguments[index]) } }
+        let names: [String] = ["PATH", "HOME"]
+        var environment: [UnsafeMutablePointer<CChar>?] = unsafe names.map { name in
+            let value = unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
+            return unsafe strdup("\(name)=\(value)")
+        }
+        unsafe environment.append(nil)
+        defer { for index in names.indices { unsafe free(unsafe environment[index]) } }
         var process = pid_t()
-        guard unsafe posix_spawnp(&process, words[0], &actions, nil, &arguments, environ) == 0 else { return nil }
+        guard unsafe posix_spawnp(&process, words[0], &actions, nil, &arguments, &environment) == 0 else { return nil }
         var status: CInt = 0
         while unsafe waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
         // What WIFEXITED and WEXITSTATUS do, which are macros.
