@@ -77,6 +77,8 @@ public struct FileReport: Sendable, Codable {
     public var findings: [Finding] = []
     /// What the file is there for; decides the words of its verdict.
     var role = FileRole.upload
+    /// Rules were left out, so that silence does not mean a key that works.
+    var isPartial = false
     /// Rules that could not be applied to this file.
     public internal(set) var notChecked: [NotChecked] = []
     /// The file is DER, so that offsets in DER are offsets in the file.

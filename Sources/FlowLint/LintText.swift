@@ -102,9 +102,10 @@ extension FileReport {
         switch (role, findings.map(\.severity).max()) {
         case (.upload, .error): "do not upload"
         case (.upload, .warning): "mend it before the upload"
-        case (.upload, _): "ready to upload"
         case (.privateKey, .error): "do not keep it like this"
         case (.privateKey, .warning): "mend its protection"
+        case (_, _) where isPartial: "no finding that matters among the rules applied"
+        case (.upload, _): "ready to upload"
         case (.privateKey, _): "keep it"
         }
     }

@@ -6,9 +6,9 @@ public import FlowKeys
 public struct Linter: Sendable {
     /// SHA-256 from a crypto backend, for fingerprints.
     public typealias SHA256 = @Sendable (Span<UInt8>) throws -> [UInt8]
-
     /// SHA-1 from a crypto backend, for blocklists that are made with it.
     public typealias SHA1 = @Sendable (Span<UInt8>) throws -> [UInt8]
+
     /// Which passphrase a private key is opened with.
     public enum PassphraseChoice: Sendable {
         /// The one that the caller was given.
@@ -25,6 +25,7 @@ public struct Linter: Sendable {
         @Sendable (_ item: KeyItem, _ passphrase: PassphraseChoice, _ body: (_ pkcs8: [UInt8]) -> Void) throws -> Bool
 
     let rules: [Rule]
+    private let leavesRulesOut: Bool
     private let options: LintOptions
     let sha256: SHA256
     private let sha1: SHA1?
@@ -39,6 +40,7 @@ public struct Linter: Sendable {
         openPrivateKey: OpenPrivateKey? = nil
     ) {
         self.rules = rules.filter { options.isDeep || !$0.isDeep }
+        leavesRulesOut = !Set(Rule.all.lazy.filter { !$0.isDeep }.map(\.id)).isSubset(of: rules.map(\.id))
         self.options = options
         self.sha256 = sha256
         self.sha1 = sha1
@@ -84,6 +86,7 @@ public struct Linter: Sendable {
     private func report(on candidate: Candidate) -> FileReport {
         var report = FileReport(path: candidate.path)
         report.role = candidate.role
+        report.isPartial = leavesRulesOut
         if let item = candidate.file.items.first {
             report.kind = item.kind
             report.isBinary = item.armour == .der
