@@ -9,7 +9,7 @@ extension Rule {
         title: "byte order mark",
         severity: .warning,
         condition: "EF BB BF at the start",
-        citation: "RFC 7468 section 2; protocol K5",
+        citation: "RFC 7468 section 2",
         rationale: "the client cuts the BEGIN line off by its length, and an invisible character in front shifts the cut",
         defect: { kind in
             kind == .byteOrderMark ? "the file begins with a UTF-8 byte order mark" : nil

@@ -10,7 +10,7 @@ extension Rule {
         severity: .info,
         subjects: [.upload],
         condition: "CRLF ends the lines, or some of them",
-        citation: "protocol section 1.11: the Android client removes LF only",
+        citation: "WhatsApp for Android (observed) removes LF only",
         rationale: "a CR that is left over can stop the import on Android",
         defect: { kind in
             switch kind {

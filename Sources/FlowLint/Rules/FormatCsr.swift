@@ -9,7 +9,7 @@ extension Rule {
         title: "certificate signing request",
         severity: .error,
         condition: "the body is a PKCS#10 certification request",
-        citation: "RFC 2986; protocol K2",
+        citation: "RFC 2986",
         rationale: "the client reads the body as a SubjectPublicKeyInfo, and a request is none",
         remedy: .convert,
         item: { item in

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload],
         condition: "the file is binary DER",
-        citation: "protocol K2",
+        citation: "Meta, WhatsApp Business Encryption: the key is uploaded as PEM",
         rationale: "WhatsApp takes PEM text",
         defect: { kind in
             kind == .binaryDER ? "this is binary DER, not PEM" : nil

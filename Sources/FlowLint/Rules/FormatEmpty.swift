@@ -9,7 +9,7 @@ extension Rule {
         title: "nothing in it",
         severity: .error,
         condition: "no bytes, white space alone, or a block without a body",
-        citation: "protocol K5",
+        citation: "Meta's Cloud API (observed) answers 400 with code 100",
         rationale: "there is no key to upload",
         remedy: .exportAgain,
         defect: { kind in

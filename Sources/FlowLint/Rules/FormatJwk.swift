@@ -9,7 +9,7 @@ extension Rule {
         title: "JSON Web Key",
         severity: .error,
         condition: "the file is a JWK or a JWK set; a number in it that is absent or not Base64urlUInt is named besides",
-        citation: "RFC 7517; RFC 7518 sections 2 and 6.3; protocol K2",
+        citation: "RFC 7517; RFC 7518 sections 2 and 6.3",
         rationale: "WhatsApp takes PEM and nothing else",
         remedy: .convert
     ) { candidate in

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload, .privateKey],
         condition: "the label announces another structure than the body is; a warning between the two forms of a private key",
-        citation: "RFC 7468 section 4; protocol K7",
+        citation: "RFC 7468 section 4",
         rationale: "parsers that go by the label fail, and those that go by the body do not",
         remedy: .convert
     ) { candidate in

@@ -10,7 +10,7 @@ extension Rule {
         severity: .warning,
         subjects: [.upload],
         condition: "text other than white space before the first block",
-        citation: "RFC 7468 section 2 allows it; protocol section 1.11: the client does not",
+        citation: "RFC 7468 section 2 allows it; WhatsApp's clients (observed) do not",
         rationale: "the client cuts the BEGIN line off by its length, from the first byte of the file",
         defect: { kind in
             kind == .leadingText ? "text stands before the BEGIN line" : nil

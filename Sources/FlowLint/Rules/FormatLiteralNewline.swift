@@ -9,7 +9,7 @@ extension Rule {
         title: "line breaks as \\n, or quoted",
         severity: .error,
         condition: "line breaks are written as the two characters backslash and n, or quotation marks, NAME= or JSON stand around the key",
-        citation: "protocol K5",
+        citation: "Meta's Cloud API (observed) answers 400 with code 100",
         rationale: "WhatsApp answers 400 with code 100, because it takes the text as it is",
         defect: { kind in
             switch kind {

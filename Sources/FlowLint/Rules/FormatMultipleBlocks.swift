@@ -9,7 +9,7 @@ extension Rule {
         title: "several keys",
         severity: .error,
         condition: "more than one key in the file; a warning when they are the same",
-        citation: "protocol section 1.11",
+        citation: "WhatsApp's clients (observed) cut the boundaries off by their length and import the rest as SubjectPublicKeyInfo",
         rationale: "parsers take the first key and do not say so: it may not be the one that the server can decrypt with",
         remedy: .convert
     ) { candidate in

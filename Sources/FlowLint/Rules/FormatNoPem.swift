@@ -9,7 +9,7 @@ extension Rule {
         title: "no PEM block",
         severity: .error,
         condition: "no BEGIN line; the message names what the file is",
-        citation: "protocol K6",
+        citation: "Meta's Cloud API (observed) answers 400 with code 100",
         rationale: "WhatsApp takes PEM and nothing else",
         defect: { kind in
             if case .notPEM(let what) = kind { return "no PEM block: this is \(what)" }

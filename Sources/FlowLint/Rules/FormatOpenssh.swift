@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload, .privateKey],
         condition: "an ssh-rsa line, an SSH2 block or an OPENSSH PRIVATE KEY block",
-        citation: "RFC 4253 section 6.6; RFC 4716; protocol K2",
+        citation: "RFC 4253 section 6.6; RFC 4716",
         rationale: "WhatsApp does not read the formats of SSH",
         remedy: .convert,
         item: { item in

@@ -9,7 +9,7 @@ extension Rule {
         title: "PKCS#1 public key",
         severity: .warning,
         condition: "the body is an RSAPublicKey",
-        citation: "RFC 8017 appendix A.1.1; protocol K2 and section 1.11",
+        citation: "RFC 8017 appendix A.1.1; WhatsApp's clients (observed) import SubjectPublicKeyInfo",
         rationale: "the client reads SubjectPublicKeyInfo, and a PKCS#1 key fails there even if the upload is accepted",
         remedy: .convert,
         item: { item in

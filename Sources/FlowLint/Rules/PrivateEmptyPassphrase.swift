@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.privateKey],
         condition: "the empty passphrase opens the key",
-        citation: "protocol section 1",
+        citation: "NIST SP 800-132 section 5",
         rationale: "a key that the empty passphrase opens is as open as one without encryption",
         remedy: .protectAgain
     ) { candidate in

@@ -10,7 +10,7 @@ extension Rule {
         severity: .warning,
         subjects: [.privateKey],
         condition: "the file lies inside a git work tree and is not ignored",
-        citation: "protocol section 1; git-check-ignore(1)",
+        citation: "git-check-ignore(1)",
         rationale: "the next commit takes the key along to every clone, and no later commit takes it back",
         remedy: .command(
             "git -C \"$(dirname FILE)\" rm -q --cached --ignore-unmatch \"$(basename FILE)\" && basename FILE >> \"$(dirname FILE)/.gitignore\""

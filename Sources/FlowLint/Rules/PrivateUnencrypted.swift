@@ -10,7 +10,7 @@ extension Rule {
         severity: .warning,
         subjects: [.privateKey],
         condition: "the private key is not encrypted at rest",
-        citation: "protocol section 1; measured: OpenSSL 3.0 writes `rsa -des` keys unencrypted without the legacy provider",
+        citation: "measured: OpenSSL 3.0 writes `rsa -des` keys unencrypted without the legacy provider",
         rationale: "whoever can read the file, or a backup of it, can read what every customer sends",
         remedy: .protectAgain,
         item: { item in

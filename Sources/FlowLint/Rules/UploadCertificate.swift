@@ -9,7 +9,7 @@ extension Rule {
         title: "certificate instead of a key",
         severity: .error,
         condition: "the body is an X.509 certificate",
-        citation: "protocol K2; Meta's guide takes the key out of a certificate with openssl x509",
+        citation: "Meta, WhatsApp Business Encryption: openssl x509 -pubkey takes the key out of a certificate",
         rationale: "the client reads the body as a SubjectPublicKeyInfo, and a certificate is none",
         remedy: .convert,
         item: { item in

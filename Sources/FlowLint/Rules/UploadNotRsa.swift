@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload, .privateKey],
         condition: "the key is of another algorithm than RSA",
-        citation: "protocol K4",
+        citation: "RFC 3279 section 2.3.1: rsaEncryption is the only identifier of an RSA encryption key",
         rationale: "the phone encrypts to the key with RSA-OAEP, which no other algorithm can do",
         remedy: .newKeyPair,
         item: { item in

@@ -9,7 +9,7 @@ extension Rule {
         title: "private key in the upload",
         severity: .error,
         condition: "any block, body or JWK member holds private numbers; the body decides, and the label only where it cannot be read",
-        citation: "protocol K1: Meta answers 400/100, and the secret has left the host",
+        citation: "Meta's Cloud API (observed) answers 400 with code 100, and the secret has left the host",
         rationale:
             "whoever holds it reads what every customer sends: upload the public half, and if the file left this host, make a new pair",
         remedy: .convert,

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload, .privateKey],
         condition: "the algorithm identifier is id-RSASSA-PSS, 1.2.840.113549.1.1.10",
-        citation: "RFC 4055 section 1.2; protocol K4",
+        citation: "RFC 4055 section 1.2",
         rationale: "the client imports the key for RSA-OAEP, and that fails when the key says it is for signatures",
         remedy: .newKeyPair,
         item: { item in

@@ -10,7 +10,7 @@ extension Rule {
         severity: .error,
         subjects: [.upload, .privateKey],
         condition: "the bit length of the modulus is not 2048",
-        citation: "Meta, WhatsApp Business Encryption: 2048-bit RSA; protocol K3",
+        citation: "Meta, WhatsApp Business Encryption: 2048-bit RSA",
         rationale: "the phone encrypts the AES key of every request to 256 bytes, so every other size fails",
         remedy: .newKeyPair,
         item: { item in
