@@ -114,3 +114,10 @@ extension VectorLines {
         return bytes
     }
 }
+
+extension CAVPGCM.Record {
+    /// The record without its plaintext.
+    var sealed: SealedMessage {
+        SealedMessage(key: key, nonce: nonce, additionalData: additionalData, ciphertext: ciphertext, tag: tag)
+    }
+}

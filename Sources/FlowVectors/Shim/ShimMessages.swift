@@ -2,9 +2,9 @@
 
 internal import FlowKeys
 
-/// One line of the shim protocol, from the harness.
-struct ShimRequest: Decodable {
-    var id: Int
+/// One line of the shim protocol, from the harness. Members without a value are left out.
+package struct ShimRequest: Codable, Equatable, Sendable {
+    var id = 0
     var op: String
     var `protocol`: Int?
     var privateKeyPem: String?
@@ -22,6 +22,9 @@ struct ShimRequest: Decodable {
     var nonce: String?
     var additionalData: String?
     var tag: String?
+    var appSecret: String?
+    var header: String?
+    var message: String?
     var scenario: String?
     var count: Int?
 }
@@ -30,8 +33,8 @@ struct ShimRequest: Decodable {
 struct ShimRequestIdentifier: Decodable { var id: Int }
 
 /// One line of the shim protocol, to the harness. Members without a value are left out.
-struct ShimAnswer: Encodable {
-    enum Outcome: String, Encodable {
+package struct ShimAnswer: Codable, Equatable, Sendable {
+    enum Outcome: String, Codable {
         /// Done.
         case ok
         /// The input was judged and refused.

@@ -120,6 +120,18 @@ extension ShimServer {
         }
     }
 
+    func verifySignature(_ request: ShimRequest) throws -> ShimAnswer {
+        let secret = AppSecret(SecretBytes(copying: Array(try request.text(\.appSecret, "appSecret").utf8).span))
+        let message = try request.base64(\.message, "message")
+        do {
+            try WebhookSigner(backend: backend, secrets: [secret]).verify(request.text(\.header, "header"), of: message.span)
+            return ShimAnswer()
+        } catch let error as SignatureError {
+            if case .backend(let error) = error { throw error }
+            throw ShimRejection(layer: "signature")
+        }
+    }
+
     private func session(_ key: [UInt8], _ nonce: [UInt8]) throws -> FlowSession {
         guard key.count == 16 else { throw ShimRejection(layer: "aes-key-length") }
         guard let nonce = FlowNonce(nonce.span) else { throw ShimRejection(layer: "iv-length") }
@@ -151,6 +163,7 @@ extension ShimServer {
         let (nonce, tag) = (try request.hex(\.nonce, "nonce"), try request.hex(\.tag, "tag"))
         let additionalData = try request.hex(\.additionalData, "additionalData")
         let key = try request.hex(\.key, "key")
+        guard !nonce.isEmpty else { throw ShimRejection(layer: "iv-length") }
         do {
             try gcm.setKey(key.span)
             var span = buffer.mutableSpan
@@ -166,6 +179,7 @@ extension ShimServer {
         let nonce = try request.hex(\.nonce, "nonce")
         let additionalData = try request.hex(\.additionalData, "additionalData")
         let key = try request.hex(\.key, "key")
+        guard !nonce.isEmpty else { throw ShimRejection(layer: "iv-length") }
         do {
             try gcm.setKey(key.span)
             let tag = try [UInt8](capacity: 16) { tag throws(CryptoError) in
@@ -178,10 +192,27 @@ extension ShimServer {
         }
     }
 
+    func hmac(_ request: ShimRequest) throws -> ShimAnswer {
+        let (key, message) = (try request.hex(\.key, "key"), try request.hex(\.message, "message"))
+        return ShimAnswer(tag: Hex.encode(try backend.hmacSHA256(key: key.span, message: message.span)))
+    }
+
+    func cbcDecrypt(_ request: ShimRequest) throws -> ShimAnswer {
+        var buffer = try request.hex(\.ciphertext, "ciphertext")
+        let (key, iv) = (try request.hex(\.key, "key"), try request.hex(\.iv, "iv"))
+        do {
+            var span = buffer.mutableSpan
+            try backend.decryptCBC(.aes256, key: key.span, initializationVector: iv.span, &span)
+        } catch CryptoError.invalidLength {
+            throw ShimRejection()
+        }
+        guard let count = PKCS7Padding.unpaddedCount(buffer.span, blockByteCount: 16) else { throw ShimRejection() }
+        return ShimAnswer(plaintext: Hex.encode(buffer[..<count]))
+    }
+
     private func rejection(_ error: CryptoError) -> any Error {
         switch error {
         case .authenticationFailed: ShimRejection(layer: "gcm-tag")
-        case .unsupported: ShimRejection(layer: "iv-length")
         case .invalidLength(let what, _): ShimRejection(layer: what == "tag" ? "gcm-tag" : "aes-key-length")
         default: error
         }

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension VectorKind {
+    /// Every kind, in the order in which a file is tried.
+    package static let all: [VectorKind] = [
+        .wycheproofOaep,
+        .cavpGcmOpen,
+    ]
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is to be said of one case.
+struct Verdict {
+    var outcome: VectorOutcome
+    /// Why it is not a pass.
+    var message = ""
+    /// The flag that names the mistake, where the wrong answer is a telltale.
+    var flag: String?
+    /// Whether the answer accepted what had to be refused.
+    var acceptedInvalid = false
+
+    static let passed = Verdict(outcome: .pass)
+    static let hung = Verdict(outcome: .hang, message: "no answer within the time limit")
+    static func failed(_ message: String) -> Verdict { Verdict(outcome: .fail, message: message) }
+    static func skipped(_ reason: String) -> Verdict { Verdict(outcome: .skipped, message: reason) }
+    static func crashed(_ reason: String) -> Verdict { Verdict(outcome: .crash, message: reason) }
+}
+
+extension VectorCase.Step {
+    /// Judges what an implementation answered.
+    ///
+    /// - Parameter isLenient: whether the case's flags say that accepting it has no effect on security.
+    func judge(_ answer: ShimAnswer, isLenient: Bool) -> Verdict {
+        switch (answer.outcome, expectation) {
+        case (.error, _): return .crashed("\(request.op): \(answer.message ?? "error")")
+        case (.unsupported, _): return .skipped("not supported: \(answer.message ?? request.op)")
+        case (.reject, .refusal), (.reject, .answerOrRefusal): return .passed
+        case (.reject, .answer), (.reject, .otherAnswer):
+            return .failed("refuses what it must accept" + (answer.layer.map { ", at the layer \($0)" } ?? ""))
+        case (.ok, .answer(let expected)), (.ok, .answerOrRefusal(let expected)):
+            guard let difference = expected.firstDifference(from: answer) else { return .passed }
+            var verdict = Verdict.failed(difference)
+            verdict.flag = telltales.first { $0.answer.firstDifference(from: answer) == nil }?.flag
+            return verdict
+        case (.ok, .otherAnswer(let expected)):
+            return expected.firstDifference(from: answer) == nil ? .failed("gives the tag that was spoilt") : .passed
+        case (.ok, .refusal(let harmless)):
+            let isHarmless = isLenient && harmless.map { $0.firstDifference(from: answer) == nil } ?? false
+            return Verdict(outcome: isHarmless ? .lenient : .fail, message: "accepts what it must refuse", acceptedInvalid: true)
+        }
+    }
+}
+
+extension ShimAnswer {
+    /// The first member of this, the expected answer, that another has not; of a tag, the bytes at its beginning count.
+    fileprivate func firstDifference(from found: ShimAnswer) -> String? {
+        let texts: [(String, String?, String?)] = [
+            ("plaintext", plaintext, found.plaintext), ("message", message, found.message), ("aesKey", aesKey, found.aesKey),
+            ("iv", iv, found.iv), ("body", body, found.body), ("ciphertext", ciphertext, found.ciphertext),
+            ("tag", tag, tag.flatMap { found.tag?.prefix($0.count) }.map(String.init) ?? found.tag),
+            ("bitCount", bitCount.map(String.init), found.bitCount.map(String.init)), ("spkiSHA256", spkiSHA256, found.spkiSHA256),
+        ]
+        for (name, expected, value) in texts {
+            guard let expected, expected != value else { continue }
+            return "its \(name) is \(value.map(Self.excerpt) ?? "missing") and not \(Self.excerpt(expected))"
+        }
+        return nil
+    }
+
+    private static func excerpt(_ text: String) -> String {
+        text.count <= 48 ? "\"\(text)\"" : "\"\(text.prefix(48))…\" (\(text.count) characters)"
+    }
+}
+
+extension VectorReport.Case {
+    init(_ entry: VectorCase, _ verdict: Verdict, _ notes: [String: FlagNote]) {
+        let flags = verdict.flag.map { [$0] } ?? entry.flags
+        let explaining = verdict.outcome == .skipped ? [] : flags.compactMap { flag in notes[flag].map { (flag, $0) } }
+        let bugs = explaining.map { flag, note in
+            [note.mistake ?? note.description ?? "\(flag) (\(note.bugType))", note.effect].compactMap(\.self).joined(separator: ": ")
+        }
+        // A refusal that should not be has many causes; only what was accepted or answered tells which.
+        let isTelling = verdict.flag != nil || verdict.acceptedInvalid
+        let mistake = explaining.compactMap { flag, note in note.mistake.map { VectorReport.Mistake(flag: flag, mistake: $0) } }.first
+        self.init(
+            id: entry.id, outcome: verdict.outcome, message: verdict.message, comment: entry.comment.isEmpty ? nil : entry.comment,
+            flags: entry.flags, bug: bugs.isEmpty ? nil : bugs.joined(separator: "; "),
+            mistake: isTelling && verdict.outcome == .fail ? mistake : nil)
+    }
+}
