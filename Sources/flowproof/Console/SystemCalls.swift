@@ -3,7 +3,7 @@
 internal import FlowCrypto
 internal import Glibc
 
-/// The system calls of this tool, each wrapped so that no pointer leaves this file.
+/// The system calls of this tool, each wrapped so that no pointer leaves these files.
 enum SystemCalls {
     /// What the system said, in its own words.
     struct Failure: Error {
@@ -40,8 +40,6 @@ enum SystemCalls {
         }
     }
 
-    /// Turns the signals of a failed write into its error: without a message nobody would know, without cleaning up a piece of a
-    /// private key would stay behind.
     /// A crash of this program must not write keys anywhere: no core file, and none of the Swift runtime's report of memory.
     static func leaveNothingWhenCrashing() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
@@ -49,8 +47,19 @@ enum SystemCalls {
         for number in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGQUIT] { _ = signal(number, SIG_DFL) }
     }
 
+    /// Turns the signals of a failed write into its error: without a message nobody would know, without cleaning up a piece of a
+    /// private key would stay behind.
     static func ignoreSignalsOfFailedWrites() {
         for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+    }
+
+    /// The bytes of an environment variable; `nil` when it is not set.
+    static func environmentValue(_ name: String) -> SecretBytes? {
+        guard let value = unsafe getenv(name) else { return nil }
+        let count = unsafe strlen(value)
+        return SecretBytes(capacity: count) { output in
+            for index in 0..<count { unsafe output.append(UInt8(bitPattern: value[index])) }
+        }
     }
 
     // MARK: Reading
@@ -146,33 +155,6 @@ enum SystemCalls {
         return unsafe String(cString: resolved)
     }
 
-    // MARK: Other programs
-
-    /// Runs a program without input and output and gives its exit status; `nil` where it is not there or was stopped.
-    ///
-    /// Of the environment it gets PATH and HOME alone: the rest may hold a passphrase, or tell it to answer for another place.
-    static func status(of words: [String]) -> CInt? {
-        var actions = unsafe posix_spawn_file_actions_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
-        defer { unsafe _ = posix_spawn_file_actions_destroy(&actions) }
-        for number: CInt in 0...2 { unsafe _ = posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0) }
-        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-        defer { for index in words.indices { unsafe free(unsafe arguments[index]) } }
-        let names: [String] = ["PATH", "HOME"]
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe names.map { name in
-            let value = unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
-            return unsafe strdup("\(name)=\(value)")
-        }
-        unsafe environment.append(nil)
-        defer { for index in names.indices { unsafe free(unsafe environment[index]) } }
-        var process = pid_t()
-        guard unsafe posix_spawnp(&process, words[0], &actions, nil, &arguments, &environment) == 0 else { return nil }
-        var status: CInt = 0
-        while unsafe waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
-        // What WIFEXITED and WEXITSTATUS do, which are macros.
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
-    }
-
     // MARK: Writing
 
     /// Creates a file that did not exist; `mode` counts whatever the umask is.
@@ -247,117 +229,9 @@ enum SystemCalls {
     private static let interruptions = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     /// Whether an interruption waits for ``withoutInterruption(_:)`` to end.
-    private static var isInterrupted: Bool {
+    static var isInterrupted: Bool {
         var pending = sigset_t()
         unsafe sigpending(&pending)
         return interruptions.contains { unsafe sigismember(&pending, $0) == 1 }
-    }
-
-    // MARK: Terminal and environment
-
-    static func isTerminal(_ number: CInt) -> Bool { isatty(number) == 1 }
-
-    /// The columns of a terminal; `nil` for anything else, and where the terminal does not say.
-    static func columnCount(_ number: CInt) -> Int? {
-        var size = winsize()
-        guard unsafe ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
-    }
-
-    /// The bytes of an environment variable; `nil` when it is not set.
-    static func environmentValue(_ name: String) -> SecretBytes? {
-        guard let value = unsafe getenv(name) else { return nil }
-        let count = unsafe strlen(value)
-        return SecretBytes(capacity: count) { output in
-            for index in 0..<count { unsafe output.append(UInt8(bitPattern: value[index])) }
-        }
-    }
-
-    /// Reads one line from the terminal without showing it; `nil` where there is no terminal.
-    ///
-    /// An interruption waits until the echo is on again, and only then takes effect.
-    static func readHiddenLine(prompt: String) throws(Failure) -> SecretBytes? {
-        try withoutInterruption { () throws(Failure) -> SecretBytes? in try readWithoutEcho(prompt) }
-    }
-
-    private static func readWithoutEcho(_ prompt: String) throws(Failure) -> SecretBytes? {
-        let number = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        guard number >= 0 else { return nil }
-        let terminal = Descriptor(number: number)
-        var saved = termios()
-        guard unsafe tcgetattr(number, &saved) == 0 else { return nil }
-        var quiet = saved
-        quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        guard unsafe tcsetattr(number, TCSAFLUSH, &quiet) == 0 else { throw .current }
-        defer {
-            unsafe _ = tcsetattr(number, TCSAFLUSH, &saved)
-            try? write([UInt8(ascii: "\n")].span, to: terminal.number)
-        }
-        // After the echo is off: whoever sees the prompt can type.
-        try write(Array(prompt.utf8).span, to: number)
-        return try readLine(from: terminal)
-    }
-
-    private static func readLine(from terminal: borrowing Descriptor) throws(Failure) -> SecretBytes? {
-        var line = [UInt8]()
-        line.reserveCapacity(4096)
-        defer { line.wipe() }
-        while line.count < 4096, let byte = try readKey(from: terminal) {
-            switch byte {
-            case 4 where line.isEmpty:
-                return nil  // The end of the input, before there was any.
-            case UInt8(ascii: "\n"), UInt8(ascii: "\r"), 4:
-                return SecretBytes(copying: line.span)
-            case 3, 28:
-                // As if the terminal had sent it, for whoever started this program and waits for it.
-                kill(getpid(), SIGINT)
-                throw Failure(code: EINTR)
-            case 8, 127:
-                // A character, which in UTF-8 may be several bytes.
-                while let last = line.last {
-                    line.overwriteAndDrop(1)
-                    if last & 0xC0 != 0x80 { break }
-                }
-            case 21:
-                line.overwriteAndDrop(line.count)
-            case 26:
-                break  // Nobody wants the suspend key in a passphrase.
-            default:
-                line.append(byte)
-            }
-        }
-        return SecretBytes(copying: line.span)
-    }
-
-    /// The next byte; `nil` at the end of the input.
-    private static func readKey(from terminal: borrowing Descriptor) throws(Failure) -> UInt8? {
-        var entry = pollfd(fd: terminal.number, events: Int16(POLLIN), revents: 0)
-        while true {
-            guard !isInterrupted else { throw Failure(code: EINTR) }
-            // Signals are held back and wake nobody, so look for them ten times a second.
-            guard unsafe poll(&entry, 1, 100) > 0 else { continue }
-            var byte: UInt8 = 0
-            let count = unsafe Glibc.read(terminal.number, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            return count == 1 ? byte : nil
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Drops the last bytes and leaves zeros in their places, which `wipe()` no longer reaches.
-    // Not optimised, as `wipe()` itself.
-    @_optimize(none)
-    fileprivate mutating func overwriteAndDrop(_ count: Int) {
-        for index in (self.count - count)..<self.count { self[index] = 0 }
-        removeLast(count)
-    }
-}
-
-extension String {
-    /// The message of a library or of the system, in this tool's voice: lower case, no final full stop.
-    var inSentence: String {
-        let text = hasSuffix(".") ? String(dropLast()) : self
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }
