@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowCrypto
+internal import FlowLint
 
 /// Standard output for results, standard error for everything else.
 enum Console {
     /// A line on standard error.
     static func note(_ text: String) {
-        // Names of files and of things in files come from strangers: a terminal must show them and not obey them.
-        let visible = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-            default: scalar
-            }
-        }
-        try? SystemCalls.write(Array("flowproof: \(String(String.UnicodeScalarView(visible)))\n".utf8).span, to: 2)
+        try? SystemCalls.write(Array("flowproof: \(text.printable)\n".utf8).span, to: 2)
     }
 
     /// Bytes on standard output, as they are.
