@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
+
 /// One kind of vector file: how it is known, and how it becomes cases.
 ///
 /// A case asks in the operations of Flows, on every implementation alike. Where a public file is about other parameters (another hash,
@@ -21,6 +23,8 @@ package struct VectorSource: Sendable {
     package let name: String
     /// All of it.
     package let bytes: [UInt8]
+    /// Of a JSON object: its member `schema`, by which it says what it is.
+    let schema: String?
     /// The bytes of a file beside it, for kinds whose answers are in a file of their own.
     let neighbour: @Sendable (String) throws(VectorFormatError) -> [UInt8]
 
@@ -29,7 +33,11 @@ package struct VectorSource: Sendable {
         self.name = name
         self.bytes = bytes
         self.neighbour = neighbour
+        let head = bytes.first == UInt8(ascii: "{") ? try? JSONDecoder().decode(SchemaName.self, from: Data(bytes)) : nil
+        schema = head?.schema
     }
+
+    private struct SchemaName: Decodable { var schema: String }
 
     /// Whether the text stands among the first 4 KiB: enough to know a file by.
     func begins(with text: String) -> Bool { String(decoding: bytes.prefix(1 << 12), as: UTF8.self).contains(text) }

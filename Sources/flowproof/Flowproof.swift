@@ -28,6 +28,7 @@ struct Flowproof: ParsableCommand {
             ResponseCommand.self,
             MediaCommand.self,
             SignatureCommand.self,
+            VectorsCommand.self,
             ShimCommand.self,
         ])
 

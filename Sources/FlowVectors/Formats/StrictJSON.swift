@@ -122,7 +122,7 @@ extension KeyedDecodingContainer {
 }
 
 extension VectorFormatError {
-    fileprivate init(_ error: DecodingError) {
+    init(_ error: DecodingError) {
         switch error {
         case .keyNotFound(let member, let context):
             self.init(place: jsonPath(context.codingPath + [member]), reason: "missing member")

@@ -6,7 +6,7 @@ extension VectorKind {
     static let wycheproofOaep = VectorKind(
         id: "wycheproof-oaep",
         title: "Wycheproof RSA-OAEP decryption",
-        recognises: { $0.begins(with: WycheproofOAEP.Group.schema) },
+        recognises: { $0.schema == WycheproofOAEP.Group.schema },
         read: { source throws(VectorFormatError) in
             let file = try WycheproofOAEP.File(json: source.bytes)
             return VectorDocument(

@@ -21,7 +21,9 @@ package enum VectorOutcome: String, Codable, Sendable, CaseIterable {
 
 /// What `vectors verify` found, in the shape of its JSON.
 package struct VectorReport: Encodable, Sendable {
-    package let schema = "flowproof.vectors/1"
+    static let schemaName = "flowproof.vectors/1"
+
+    package let schema = VectorReport.schemaName
     package var runs: [Run]
     /// Files that are of no kind, and so were passed over.
     package var notVectors: [String]
@@ -141,6 +143,11 @@ package struct VectorReport: Encodable, Sendable {
 package struct ImplementationName: Encodable, Sendable, Equatable {
     package var name: String
     package var version: String
+
+    package init(name: String, version: String) {
+        self.name = name
+        self.version = version
+    }
 }
 
 extension VectorReport {

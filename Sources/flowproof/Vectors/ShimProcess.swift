@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowVectors
+
+/// A program behind `--shim`: started by the shell, asked line by line, and started again after it hung or crashed.
+final class ShimProcess: LineTransport {
+    /// A line of a shim holds a payload in hexadecimal at most.
+    private static let maximumLineByteCount = 2 * InputFile.maximumPayloadByteCount
+
+    private let command: String
+    private let seconds: Double
+    private var program: SystemCalls.Program?
+
+    /// - Parameter seconds: how long an answer may take.
+    init(command: String, seconds: Double) {
+        self.command = command
+        self.seconds = seconds
+    }
+
+    func exchange(_ line: String) -> LineReply {
+        do throws(SystemCalls.Failure) {
+            let running = try start()
+            switch try running.exchange(Array("\(line)\n".utf8), limit: Self.maximumLineByteCount, seconds: seconds) {
+            case .line(let bytes):
+                guard let text = String(validating: bytes, as: UTF8.self) else { return stop("its answer is not UTF-8") }
+                return .line(text)
+            case .end:
+                let ending = running.end()
+                return stop(ending?.description ?? "it closed its output")
+            case .tooLong: return stop("its answer is longer than \(Self.maximumLineByteCount) bytes")
+            case .timeout:
+                program = nil
+                return .hang
+            }
+        } catch {
+            return stop(error.message)
+        }
+    }
+
+    private func start() throws(SystemCalls.Failure) -> SystemCalls.Program {
+        if let program { return program }
+        let started = try SystemCalls.Program(command: command)
+        program = started
+        return started
+    }
+
+    /// The program ends with its last reference.
+    private func stop(_ reason: String) -> LineReply {
+        program = nil
+        return .crash(reason)
+    }
+}
