@@ -79,10 +79,18 @@ public protocol CryptoBackend: Sendable {
     func appendRandomBytes(to bytes: inout OutputSpan<UInt8>) throws(CryptoError)
 }
 
-/// OAEP with a label, which no Flow has: the Wycheproof vectors do.
-package protocol LabelledOAEP: CryptoBackend {
+/// What no Flow needs and test vectors are made or opened with.
+package protocol VectorBackend: CryptoBackend {
     /// As ``CryptoBackend/makeOAEPDecryptor(for:)`` with the label L of RFC 8017 section 7.1.2.
     func makeOAEPDecryptor(for key: PrivateKey, label: Span<UInt8>) throws(CryptoError) -> Decryptor
+
+    /// RSAEP (RFC 8017 section 5.1.1): appends `block` to the power of e modulo n.
+    ///
+    /// - Parameter block: as many bytes as the modulus has, and less than it.
+    func applyPublicKey(_ key: PublicKey, to block: Span<UInt8>, into result: inout OutputSpan<UInt8>) throws(CryptoError)
+
+    /// Appends the 64 bytes of SHA-512 (FIPS 180-4).
+    func sha512(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError)
 }
 
 extension CryptoBackend {

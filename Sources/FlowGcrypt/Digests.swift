@@ -6,25 +6,28 @@ public import FlowCrypto
 extension GcryptBackend {
     /// Appends the 32 bytes of SHA-256.
     public func sha256(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
-        guard digest.freeCapacity >= 32 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
-        unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
-            unsafe message.withUnsafeBytes { message in
-                unsafe gcry_md_hash_buffer(
-                    CInt(GCRY_MD_SHA256.rawValue), digest.baseAddress! + initializedCount, message.baseAddress, message.count)
-            }
-            initializedCount += 32
-        }
+        try append(GCRY_MD_SHA256, byteCount: 32, of: message, to: &digest)
     }
 
     /// Appends the 20 bytes of SHA-1.
     public func sha1(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
-        guard digest.freeCapacity >= 20 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
+        try append(GCRY_MD_SHA1, byteCount: 20, of: message, to: &digest)
+    }
+
+    package func sha512(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
+        try append(GCRY_MD_SHA512, byteCount: 64, of: message, to: &digest)
+    }
+
+    private func append(
+        _ algorithm: gcry_md_algos, byteCount: Int, of message: Span<UInt8>, to digest: inout OutputSpan<UInt8>
+    ) throws(CryptoError) {
+        guard digest.freeCapacity >= byteCount else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
         unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
             unsafe message.withUnsafeBytes { message in
                 unsafe gcry_md_hash_buffer(
-                    CInt(GCRY_MD_SHA1.rawValue), digest.baseAddress! + initializedCount, message.baseAddress, message.count)
+                    CInt(algorithm.rawValue), digest.baseAddress! + initializedCount, message.baseAddress, message.count)
             }
-            initializedCount += 20
+            initializedCount += byteCount
         }
     }
 

@@ -20,14 +20,7 @@ public import FlowCrypto
         guard message.count > 0 else { throw .unsupported("an empty OAEP message in libgcrypt") }
         let data = try unsafe makeData(message)
         defer { unsafe gcry_sexp_release(data) }
-        var result: OpaquePointer?
-        try unsafe check(gcry_pk_encrypt(&result, data, key.handle), "gcry_pk_encrypt")
-        defer { unsafe gcry_sexp_release(result) }
-        guard let result = unsafe result else { throw .libraryFailure(operation: "gcry_pk_encrypt") }
-        let value = try unsafe Integer(named: "a", in: result)
-        let significant = unsafe (Int(gcry_mpi_get_nbits(value.handle)) + 7) / 8
-        ciphertext.append(repeating: 0, count: byteCount - significant)
-        try value.append(byteCount: significant, to: &ciphertext)
+        try unsafe key.encrypt(data, into: &ciphertext)
     }
 
     /// The S-expression around a copy of the message in secure memory, which makes libgcrypt keep the whole of it there.
@@ -37,6 +30,20 @@ public import FlowCrypto
         // It takes ownership of the copy. Opaque, because an integer would lose leading zeros.
         let value = try unsafe Integer(owning: gcry_mpi_set_opaque(nil, copy, UInt32(message.count * 8)), "gcry_mpi_set_opaque")
         return try unsafe buildExpression("(data (flags oaep) (hash-algo sha256) (value %m))", [value.handle])
+    }
+}
+
+extension GcryptPublicKey {
+    /// Appends what gcry_pk_encrypt makes of an S-expression, as many bytes as the modulus has.
+    fileprivate func encrypt(_ data: OpaquePointer, into ciphertext: inout OutputSpan<UInt8>) throws(CryptoError) {
+        var result: OpaquePointer?
+        try unsafe check(gcry_pk_encrypt(&result, data, handle), "gcry_pk_encrypt")
+        defer { unsafe gcry_sexp_release(result) }
+        guard let result = unsafe result else { throw .libraryFailure(operation: "gcry_pk_encrypt") }
+        let value = try unsafe Integer(named: "a", in: result)
+        let significant = unsafe (Int(gcry_mpi_get_nbits(value.handle)) + 7) / 8
+        ciphertext.append(repeating: 0, count: modulusByteCount - significant)
+        try value.append(byteCount: significant, to: &ciphertext)
     }
 }
 
@@ -99,7 +106,7 @@ public import FlowCrypto
     }
 }
 
-extension GcryptBackend: LabelledOAEP {
+extension GcryptBackend: VectorBackend {
     /// RSAES-OAEP with SHA-256, MGF1 with SHA-256, empty label.
     public func makeOAEPEncryptor(for key: GcryptPublicKey) throws(CryptoError) -> GcryptOAEPEncryptor {
         GcryptOAEPEncryptor(key)
@@ -112,5 +119,17 @@ extension GcryptBackend: LabelledOAEP {
 
     package func makeOAEPDecryptor(for key: GcryptPrivateKey, label: Span<UInt8>) throws(CryptoError) -> GcryptOAEPDecryptor {
         try GcryptOAEPDecryptor(key, label: label, self)
+    }
+
+    package func applyPublicKey(
+        _ key: GcryptPublicKey, to block: Span<UInt8>, into result: inout OutputSpan<UInt8>
+    ) throws(CryptoError) {
+        let byteCount = key.modulusByteCount
+        guard block.count == byteCount else { throw .invalidLength(of: "block", byteCount: block.count) }
+        guard result.freeCapacity >= byteCount else { throw .invalidLength(of: "result buffer", byteCount: result.freeCapacity) }
+        let input = try Integer(in: block, 0..<block.count)
+        let data = try unsafe buildExpression("(data (flags raw) (value %m))", [input.handle])
+        defer { unsafe gcry_sexp_release(data) }
+        try unsafe key.encrypt(data, into: &result)
     }
 }

@@ -6,25 +6,27 @@ public import FlowCrypto
 extension OpenSSLBackend {
     /// Appends the 32 bytes of SHA-256.
     public func sha256(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
-        guard digest.freeCapacity >= 32 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
-        let result = unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
-            let result = unsafe message.withUnsafeBufferPointer { message in
-                unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress! + initializedCount, nil, EVP_sha256(), nil)
-            }
-            if result == 1 { initializedCount += 32 }
-            return result
-        }
-        try check(result, "EVP_Digest")
+        try unsafe append(EVP_sha256(), byteCount: 32, of: message, to: &digest)
     }
 
     /// Appends the 20 bytes of SHA-1.
     public func sha1(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
-        guard digest.freeCapacity >= 20 else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
+        try unsafe append(EVP_sha1(), byteCount: 20, of: message, to: &digest)
+    }
+
+    package func sha512(_ message: Span<UInt8>, into digest: inout OutputSpan<UInt8>) throws(CryptoError) {
+        try unsafe append(EVP_sha512(), byteCount: 64, of: message, to: &digest)
+    }
+
+    private func append(
+        _ algorithm: OpaquePointer?, byteCount: Int, of message: Span<UInt8>, to digest: inout OutputSpan<UInt8>
+    ) throws(CryptoError) {
+        guard digest.freeCapacity >= byteCount else { throw .invalidLength(of: "digest buffer", byteCount: digest.freeCapacity) }
         let result = unsafe digest.withUnsafeMutableBufferPointer { digest, initializedCount in
             let result = unsafe message.withUnsafeBufferPointer { message in
-                unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress! + initializedCount, nil, EVP_sha1(), nil)
+                unsafe EVP_Digest(message.baseAddress, message.count, digest.baseAddress! + initializedCount, nil, algorithm, nil)
             }
-            if result == 1 { initializedCount += 20 }
+            if result == 1 { initializedCount += byteCount }
             return result
         }
         try check(result, "EVP_Digest")

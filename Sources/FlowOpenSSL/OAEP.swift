@@ -69,7 +69,7 @@ public import FlowCrypto
     }
 }
 
-extension OpenSSLBackend: LabelledOAEP {
+extension OpenSSLBackend: VectorBackend {
     /// RSAES-OAEP with SHA-256, MGF1 with SHA-256, empty label.
     public func makeOAEPEncryptor(for key: OpenSSLPublicKey) throws(CryptoError) -> OpenSSLOAEPEncryptor {
         try OpenSSLOAEPEncryptor(key)
@@ -82,6 +82,30 @@ extension OpenSSLBackend: LabelledOAEP {
 
     package func makeOAEPDecryptor(for key: OpenSSLPrivateKey, label: Span<UInt8>) throws(CryptoError) -> OpenSSLOAEPDecryptor {
         try OpenSSLOAEPDecryptor(key, label: label)
+    }
+
+    package func applyPublicKey(
+        _ key: OpenSSLPublicKey, to block: Span<UInt8>, into result: inout OutputSpan<UInt8>
+    ) throws(CryptoError) {
+        let byteCount = key.modulusByteCount
+        guard block.count == byteCount else { throw .invalidLength(of: "block", byteCount: block.count) }
+        guard result.freeCapacity >= byteCount else { throw .invalidLength(of: "result buffer", byteCount: result.freeCapacity) }
+        guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.handle, nil) else {
+            throw opensslFailure("EVP_PKEY_CTX_new_from_pkey")
+        }
+        defer { unsafe EVP_PKEY_CTX_free(context) }
+        try unsafe check(EVP_PKEY_encrypt_init(context), "EVP_PKEY_encrypt_init")
+        try unsafe check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_NO_PADDING), "EVP_PKEY_CTX_set_rsa_padding")
+        let status = unsafe result.withUnsafeMutableBufferPointer { buffer, initializedCount in
+            unsafe block.withUnsafeBufferPointer { block in
+                var written = byteCount
+                let status = unsafe EVP_PKEY_encrypt(
+                    context, buffer.baseAddress! + initializedCount, &written, block.baseAddress, block.count)
+                if status == 1 { initializedCount += written }
+                return status
+            }
+        }
+        try check(status, "EVP_PKEY_encrypt")
     }
 }
 

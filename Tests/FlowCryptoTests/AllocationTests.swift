@@ -41,7 +41,7 @@ struct AllocationTests {
         #expect(count > 20)
     }
 
-    private static func allocationsOfEncrypting(_ backend: some LabelledOAEP) throws -> Int {
+    private static func allocationsOfEncrypting(_ backend: some VectorBackend) throws -> Int {
         let spki = try FixtureKey.spki(.openssl)
         let key = try backend.publicKey(spki: spki.span)
         let before = flowproof_allocation_count()
@@ -51,7 +51,7 @@ struct AllocationTests {
 
     // The first message is not counted: what a context makes once is not per message. The nonces have 16 bytes, as in Flows.
 
-    private static func allocationsOfSealing(_ backend: some LabelledOAEP) throws -> Int {
+    private static func allocationsOfSealing(_ backend: some VectorBackend) throws -> Int {
         let (gcm, key, nonce) = (try backend.makeAES128GCM(), try backend.randomBytes(16), try backend.randomBytes(16))
         var buffer = [UInt8](repeating: 0x20, count: 1_024)
         var before: UInt64 = 0
@@ -67,7 +67,7 @@ struct AllocationTests {
         return Int(flowproof_allocation_count() - before)
     }
 
-    private static func allocationsOfOpening(_ backend: some LabelledOAEP) throws -> Int {
+    private static func allocationsOfOpening(_ backend: some VectorBackend) throws -> Int {
         let (gcm, key, nonce) = (try backend.makeAES128GCM(), try backend.randomBytes(16), try backend.randomBytes(16))
         try gcm.setKey(key)
         let sealed = try gcm.seal([UInt8](repeating: 0x20, count: 1_024), nonce: nonce)

@@ -48,7 +48,7 @@ import Testing
         #expect(tally.skipped == [])
     }
 
-    private func forEachRecord<Backend: LabelledOAEP>(
+    private func forEachRecord<Backend: VectorBackend>(
         of groups: [CAVPGCM.Group], _ backend: Backend, _ tally: inout VectorTally,
         _ judge: (Backend.GCM, CAVPGCM.Record) throws -> String?
     ) throws {

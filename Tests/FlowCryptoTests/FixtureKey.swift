@@ -26,7 +26,7 @@ enum FixtureKey {
 
     private static func make(_ backend: TestBackend) throws -> Pair { try backend.run { try make($0) } }
 
-    private static func make(_ backend: some LabelledOAEP) throws -> Pair {
+    private static func make(_ backend: some VectorBackend) throws -> Pair {
         let key = try backend.generatePrivateKey()
         return try Pair(pkcs8: key.pkcs8().bytes(), spki: key.publicKey.spki)
     }

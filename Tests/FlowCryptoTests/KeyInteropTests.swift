@@ -40,7 +40,7 @@ import Testing
         #expect(again == der)
     }
 
-    private static func readPrivate(_ der: [UInt8], _ backend: some LabelledOAEP) throws -> (spki: [UInt8], pkcs8: [UInt8]) {
+    private static func readPrivate(_ der: [UInt8], _ backend: some VectorBackend) throws -> (spki: [UInt8], pkcs8: [UInt8]) {
         let key = try backend.privateKey(pkcs8: der.span)
         return try (key.publicKey.spki, key.pkcs8().bytes())
     }

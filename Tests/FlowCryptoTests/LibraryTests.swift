@@ -13,7 +13,7 @@ import Testing
         #expect(library.version.prefixMatch(of: #/\d+\.\d+\.\d+/#) != nil, "\(library.version)")
     }
 
-    private static func library<Backend: LabelledOAEP>(of backend: Backend) -> LibraryVersion { Backend.library }
+    private static func library<Backend: VectorBackend>(of backend: Backend) -> LibraryVersion { Backend.library }
 
     @Test(arguments: TestBackend.allCases)
     func startsTwice(backend: TestBackend) throws {
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    private static func work<Backend: LabelledOAEP>(
+    private static func work<Backend: VectorBackend>(
         _ backend: Backend, spki: [UInt8], pkcs8: [UInt8]
     ) throws -> @Sendable (UInt8) throws -> Void {
         let publicKey = try backend.publicKey(spki: spki.span)

@@ -16,7 +16,7 @@ import Testing
         #expect(tally.skipped == [])
     }
 
-    private func judge(_ example: PycaOAEP.Example, _ backend: some LabelledOAEP, _ tally: inout VectorTally) throws {
+    private func judge(_ example: PycaOAEP.Example, _ backend: some VectorBackend, _ tally: inout VectorTally) throws {
         let key = try backend.privateKey(pkcs8: example.key.pkcs8.span)
         let decryptor = try backend.makeOAEPDecryptor(for: key)
         for vector in example.messages {

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    private static func encrypt(_ backend: some LabelledOAEP, count: Int, _ spki: [UInt8]) throws -> [[UInt8]] {
+    private static func encrypt(_ backend: some VectorBackend, count: Int, _ spki: [UInt8]) throws -> [[UInt8]] {
         let key = try backend.publicKey(spki: spki.span)
         let encryptor = try backend.makeOAEPEncryptor(for: key)
         return try (0..<count).map { index in
@@ -76,7 +76,7 @@ import Testing
         try backend.run { try Self.encryptWithoutRoom($0) }
     }
 
-    private static func encryptWithoutRoom(_ backend: some LabelledOAEP) throws {
+    private static func encryptWithoutRoom(_ backend: some VectorBackend) throws {
         let spki = try FixtureKey.spki(.openssl)
         let encryptor = try backend.makeOAEPEncryptor(for: backend.publicKey(spki: spki.span))
         #expect(throws: CryptoError.invalidLength(of: "ciphertext buffer", byteCount: 255)) { try encryptor.encrypt([1], capacity: 255) }
@@ -88,7 +88,7 @@ import Testing
         try backend.run { try Self.refuseAndDecrypt($0) }
     }
 
-    private static func refuseAndDecrypt(_ backend: some LabelledOAEP) throws {
+    private static func refuseAndDecrypt(_ backend: some VectorBackend) throws {
         let pkcs8 = try FixtureKey.pkcs8(.openssl)
         let key = try backend.privateKey(pkcs8: pkcs8.span)
         let decryptor = try backend.makeOAEPDecryptor(for: key)

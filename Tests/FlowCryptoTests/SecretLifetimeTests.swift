@@ -67,14 +67,14 @@ import Testing
 
     /// Writes a key, reads the text and opens what it holds.
     private static func writeAndOpen(
-        _ form: PrivateKeyProtectionTests.Form, _ key: MadeUpKey, _ backend: some LabelledOAEP
+        _ form: PrivateKeyProtectionTests.Form, _ key: MadeUpKey, _ backend: some VectorBackend
     ) throws {
         let text = try backend.encodePrivateKey(pkcs8: key.pkcs8, as: form.form, passphrase: secret("x"))
         // Not in an array, which nobody would wipe.
         try text.withArray { text in try open(text, backend) }
     }
 
-    private static func open(_ text: [UInt8], _ backend: some LabelledOAEP) throws {
+    private static func open(_ text: [UInt8], _ backend: some VectorBackend) throws {
         let item = try KeyFile.onlyItem(text)
         let opened = try backend.pkcs8(item, passphrase: secret("x"))
         #expect(opened.count > 0)
@@ -93,7 +93,7 @@ import Testing
         #expect(try pattern.occurrences() == 0)
     }
 
-    private static func encrypt(_ pattern: HiddenPattern, _ backend: some LabelledOAEP) throws -> [UInt8] {
+    private static func encrypt(_ pattern: HiddenPattern, _ backend: some VectorBackend) throws -> [UInt8] {
         let spki = try FixtureKey.spki(.openssl)
         let encryptor = try backend.makeOAEPEncryptor(for: backend.publicKey(spki: spki.span))
         let message = pattern.secretBytes
@@ -103,7 +103,7 @@ import Testing
     }
 
     private static func occurrences(
-        of pattern: HiddenPattern, decrypting ciphertext: [UInt8], _ backend: some LabelledOAEP
+        of pattern: HiddenPattern, decrypting ciphertext: [UInt8], _ backend: some VectorBackend
     ) throws -> Int {
         let pkcs8 = try FixtureKey.pkcs8(.openssl)
         let key = try backend.privateKey(pkcs8: pkcs8.span)

@@ -14,7 +14,7 @@ import Testing
         try backend.run { backend in try refusesWrongNumber(backend, 2 + Self.names.firstIndex(of: name)!) }
     }
 
-    private func refusesWrongNumber(_ backend: some LabelledOAEP, _ position: Int) throws {
+    private func refusesWrongNumber(_ backend: some VectorBackend, _ position: Int) throws {
         let numbers = try numbers(backend)
         for wrong in [[0], [1], increased(numbers[position])] as [[UInt8]] {
             var damaged = numbers
@@ -118,7 +118,7 @@ import Testing
     }
 
     /// n, e, d, p, q, dP, dQ and qInv of a fresh key.
-    private func numbers(_ backend: some LabelledOAEP) throws -> [[UInt8]] {
+    private func numbers(_ backend: some VectorBackend) throws -> [[UInt8]] {
         try backend.generatePrivateKey().pkcs8().withArray { der in
             try RSAPrivateKeyLayout(strictDER: der).numbers.map { Array(der[$0]) }
         }

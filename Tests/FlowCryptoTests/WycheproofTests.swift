@@ -22,7 +22,7 @@ import Testing
         #expect(tally.skipped == [])
     }
 
-    private func judge(_ group: WycheproofOAEP.Group, _ backend: some LabelledOAEP, _ tally: inout VectorTally) throws {
+    private func judge(_ group: WycheproofOAEP.Group, _ backend: some VectorBackend, _ tally: inout VectorTally) throws {
         let key = try backend.privateKey(pkcs8: group.privateKeyPKCS8.span)
         #expect(key.publicKey.numbers == group.privateKey.publicNumbers)
         let plain = try backend.makeOAEPDecryptor(for: key)
@@ -50,7 +50,7 @@ import Testing
         #expect(tally.skipped == [])
     }
 
-    private func judgeHashes(_ group: WycheproofOAEP.Group, _ backend: some LabelledOAEP, _ tally: inout VectorTally) throws {
+    private func judgeHashes(_ group: WycheproofOAEP.Group, _ backend: some VectorBackend, _ tally: inout VectorTally) throws {
         let key = try backend.privateKey(pkcs8: group.privateKeyPKCS8.span)
         let isOurs = group.hash == "SHA-256" && group.mgfHash == "SHA-256"
         for test in group.tests {
@@ -79,7 +79,7 @@ import Testing
         #expect(groups.filter { $0.nonceBitCount == 128 }.reduce(0) { $0 + $1.tests.count } == 20)
     }
 
-    private func judge(_ groups: [WycheproofAEAD.Group], _ backend: some LabelledOAEP, _ tally: inout VectorTally) throws {
+    private func judge(_ groups: [WycheproofAEAD.Group], _ backend: some VectorBackend, _ tally: inout VectorTally) throws {
         let gcm = try backend.makeAES128GCM()
         for test in groups.flatMap(\.tests) {
             tally.run("tc\(test.tcId)") {

@@ -14,7 +14,7 @@ import Testing
         try TestBackend.openssl.run { backend in try lint(fleet, rules, backend) }
     }
 
-    private func lint(_ fleet: Fleet, _ rules: [Rule], _ backend: some LabelledOAEP) throws -> FleetReport {
+    private func lint(_ fleet: Fleet, _ rules: [Rule], _ backend: some VectorBackend) throws -> FleetReport {
         var options = LintOptions()
         options.isDeep = true
         return Linter(rules: rules, options: options, sha256: { try backend.sha256($0) }).lintFleet(fleet)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ShimTests {
     /// A shim with a key loaded, and the answers it gives.
-    private struct Session<Backend: LabelledOAEP> {
+    private struct Session<Backend: VectorBackend> {
         var server: ShimServer<Backend>
         let publicKeyPem: String
 
@@ -38,7 +38,7 @@ import Testing
         try backend.run { backend in try payloadsTravelBothWays(backend) }
     }
 
-    private func payloadsTravelBothWays(_ backend: some LabelledOAEP) throws {
+    private func payloadsTravelBothWays(_ backend: some VectorBackend) throws {
         var session = try Session(backend)
         let sealed = try session.ask(["op": "seal-request", "publicKeyPem": session.publicKeyPem, "plaintext": "e30="])
         let opened = try session.ask(["op": "open-request", "body": try #require(sealed["body"])])
@@ -65,7 +65,7 @@ import Testing
         try backend.run { backend in try primitivesAnswer(backend) }
     }
 
-    private func primitivesAnswer(_ backend: some LabelledOAEP) throws {
+    private func primitivesAnswer(_ backend: some VectorBackend) throws {
         var session = try Session(backend)
         // NIST's test case 2 of the GCM specification: a zero key, a zero block.
         let zeros = String(repeating: "0", count: 32)
@@ -92,7 +92,7 @@ import Testing
         try backend.run { backend in try mistakesAreErrors(backend) }
     }
 
-    private func mistakesAreErrors(_ backend: some LabelledOAEP) throws {
+    private func mistakesAreErrors(_ backend: some VectorBackend) throws {
         var session = try Session(backend)
         #expect(try session.outcome(["op": "hello", "protocol": 2]) == "error")
         #expect(try session.outcome(["op": "open-request"]) == "error")
@@ -107,7 +107,7 @@ import Testing
         try backend.run { backend in try opensTheCapture(backend) }
     }
 
-    private func opensTheCapture(_ backend: some LabelledOAEP) throws {
+    private func opensTheCapture(_ backend: some VectorBackend) throws {
         let capture = try Capture.load()
         var session = try Session(backend)
         let pem = String(decoding: try PublicData.capture("pywa-private-encrypted.pem"), as: UTF8.self)

@@ -16,7 +16,7 @@ package enum TestBackend: String, CaseIterable, Sendable, CustomStringConvertibl
         allCases.flatMap { first in allCases.map { (first, $0) } }
     }
 
-    package func run<Result>(_ body: (any LabelledOAEP) throws -> Result) throws -> Result {
+    package func run<Result>(_ body: (any VectorBackend) throws -> Result) throws -> Result {
         switch self {
         case .openssl: try body(OpenSSLBackend())
         case .gcrypt: try body(GcryptBackend())

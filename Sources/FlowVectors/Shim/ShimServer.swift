@@ -28,7 +28,7 @@ final class LoadedKey<Backend: CryptoBackend> {
 ///
 /// An instrument for tests and benchmarks: the keys it is given are test keys, and they pass through JSON text that
 /// is not overwritten afterwards.
-package struct ShimServer<Backend: LabelledOAEP> {
+package struct ShimServer<Backend: VectorBackend> {
     let backend: Backend
     let gcm: Backend.GCM
     var loadedKey: LoadedKey<Backend>?

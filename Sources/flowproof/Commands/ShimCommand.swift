@@ -20,7 +20,7 @@ struct ShimCommand: ParsableCommand {
         try backend.backend.run { backend in try serve(backend) }
     }
 
-    private func serve(_ backend: some LabelledOAEP) throws {
+    private func serve(_ backend: some VectorBackend) throws {
         var server = try ShimServer(backend: backend)
         while let line = readLine() { try Console.write(server.answer(line) + "\n") }
     }

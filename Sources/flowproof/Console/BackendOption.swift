@@ -11,8 +11,8 @@ enum BackendName: String, ExpressibleByArgument, CaseIterable {
     case gcrypt
 
     /// Starts the library and runs `body` on it.
-    func run<Result: ~Copyable>(_ body: (any LabelledOAEP) throws -> Result) throws -> Result {
-        let backend: any LabelledOAEP
+    func run<Result: ~Copyable>(_ body: (any VectorBackend) throws -> Result) throws -> Result {
+        let backend: any VectorBackend
         do {
             switch self {
             case .openssl: backend = try OpenSSLBackend()
