@@ -3,6 +3,13 @@
 extension VectorKind {
     /// Every kind, in the order in which a file is tried.
     package static let all: [VectorKind] = [
+        .flowOpenRequest,
+        .flowSealResponse,
+        .flowOpenResponse,
+        .flowRoundTrip,
+        .flowParseKey,
+        .flowOpenMedia,
+        .flowWebhookSignature,
         .wycheproofOaep,
         .cavpGcmOpen,
     ]

@@ -47,6 +47,20 @@ package enum StrictJSON {
         return value
     }
 
+    /// As ``decode(_:from:)`` for types that do not check their members' names: what was read, written again, must be what was there.
+    package static func decodeWhole<Value: Codable>(_ type: Value.Type, from bytes: [UInt8]) throws(VectorFormatError) -> Value {
+        let value = try decode(type, from: bytes)
+        let original = try decode(JSONValue.self, from: bytes)
+        let copy: JSONValue
+        do {
+            copy = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+        } catch {
+            throw VectorFormatError(reason: "\(error)")
+        }
+        if let difference = original.firstDifference(from: copy) { throw difference }
+        return value
+    }
+
     /// `JSONDecoder` takes the first of two members with one name and says nothing, so the names are looked through again.
     ///
     /// - Parameter bytes: valid JSON. Names are compared as they are written, escapes and all.
@@ -134,6 +148,60 @@ extension VectorFormatError {
             self.init(place: jsonPath(context.codingPath), reason: context.debugDescription)
         @unknown default:
             self.init(reason: "\(error)")
+        }
+    }
+}
+
+/// Any JSON.
+private enum JSONValue: Decodable, Equatable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case text(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        if let members = try? decoder.container(keyedBy: AnyMember.self) {
+            self = .object(
+                Dictionary(
+                    uniqueKeysWithValues: try members.allKeys.map { ($0.stringValue, try members.decode(JSONValue.self, forKey: $0)) }))
+        } else if var elements = try? decoder.unkeyedContainer() {
+            var values: [JSONValue] = []
+            while !elements.isAtEnd { values.append(try elements.decode(JSONValue.self)) }
+            self = .array(values)
+        } else {
+            let value = try decoder.singleValueContainer()
+            if let text = try? value.decode(String.self) {
+                self = .text(text)
+            } else if let boolean = try? value.decode(Bool.self) {
+                self = .boolean(boolean)
+            } else if value.decodeNil() {
+                self = .null
+            } else {
+                self = .number(try value.decode(Double.self))
+            }
+        }
+    }
+
+    /// Where the file has something that its type has not.
+    func firstDifference(from copy: JSONValue, at path: String = "") -> VectorFormatError? {
+        switch (self, copy) {
+        case (.object(let members), .object(let copies)):
+            for name in Set(members.keys).union(copies.keys).sorted() {
+                let place = path.isEmpty ? name : "\(path).\(name)"
+                guard let member = members[name] else { return VectorFormatError(place: place, reason: "missing member") }
+                guard let copy = copies[name] else {
+                    return VectorFormatError(place: place, reason: member == .null ? "null" : "unknown member")
+                }
+                if let difference = member.firstDifference(from: copy, at: place) { return difference }
+            }
+            return nil
+        case (.array(let elements), .array(let copies)) where elements.count == copies.count:
+            return zip(elements, copies).enumerated().lazy.compactMap { index, pair in
+                pair.0.firstDifference(from: pair.1, at: "\(path)[\(index)]")
+            }.first
+        default: return self == copy ? nil : VectorFormatError(place: path, reason: "not what its type allows")
         }
     }
 }

@@ -64,6 +64,8 @@ package struct FlagNote: Sendable {
     var effect: String?
     /// The mistake of an implementation that fails them, in a few words, where that is certain.
     var mistake: String?
+    /// The flag of a mistake that makes an implementation fail these cases as well.
+    var impliedBy: String?
     /// Whether accepting them has no effect on security.
     var isLenient = false
 }

@@ -82,11 +82,19 @@ package struct VectorReport: Encodable, Sendable {
     package struct Mistake: Encodable, Sendable, Hashable {
         package var flag: String
         package var mistake: String
+        /// The flag of a mistake that explains this one.
+        var impliedBy: String?
 
-        /// Each once, in the order of the cases.
+        enum CodingKeys: String, CodingKey { case flag, mistake }
+
+        /// Each once, in the order of the cases, without those that another one explains.
         static func list(_ cases: [Case]) -> [Mistake] {
-            var seen: Set<Mistake> = []
-            return cases.compactMap(\.mistake).filter { seen.insert($0).inserted }
+            let all = cases.compactMap(\.mistake)
+            let flags = Set(all.map(\.flag))
+            var seen: Set<String> = []
+            return all.filter { mistake in
+                !(mistake.impliedBy.map(flags.contains) ?? false) && seen.insert(mistake.mistake).inserted
+            }
         }
     }
 

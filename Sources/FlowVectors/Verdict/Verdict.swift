@@ -7,8 +7,8 @@ struct Verdict {
     var message = ""
     /// The flag that names the mistake, where the wrong answer is a telltale.
     var flag: String?
-    /// Whether the answer accepted what had to be refused.
-    var acceptedInvalid = false
+    /// Whether the answer is what its sender meant, though it had to be refused: then the flags of the case say what the mistake is.
+    var isTelling = false
 
     static let passed = Verdict(outcome: .pass)
     static let hung = Verdict(outcome: .hang, message: "no answer within the time limit")
@@ -36,8 +36,10 @@ extension VectorCase.Step {
         case (.ok, .otherAnswer(let expected)):
             return expected.firstDifference(from: answer) == nil ? .failed("gives the tag that was spoilt") : .passed
         case (.ok, .refusal(let harmless)):
-            let isHarmless = isLenient && harmless.map { $0.firstDifference(from: answer) == nil } ?? false
-            return Verdict(outcome: isHarmless ? .lenient : .fail, message: "accepts what it must refuse", acceptedInvalid: true)
+            let difference = harmless?.firstDifference(from: answer)
+            let isHarmless = isLenient && harmless != nil && difference == nil
+            let message = "accepts what it must refuse" + (difference.map { ", and \($0)" } ?? "")
+            return Verdict(outcome: isHarmless ? .lenient : .fail, message: message, isTelling: difference == nil)
         }
     }
 }
@@ -71,8 +73,10 @@ extension VectorReport.Case {
             [note.mistake ?? note.description ?? "\(flag) (\(note.bugType))", note.effect].compactMap(\.self).joined(separator: ": ")
         }
         // A refusal that should not be has many causes; only what was accepted or answered tells which.
-        let isTelling = verdict.flag != nil || verdict.acceptedInvalid
-        let mistake = explaining.compactMap { flag, note in note.mistake.map { VectorReport.Mistake(flag: flag, mistake: $0) } }.first
+        let isTelling = verdict.flag != nil || verdict.isTelling
+        let mistake = explaining.compactMap { flag, note in
+            note.mistake.map { VectorReport.Mistake(flag: flag, mistake: $0, impliedBy: note.impliedBy) }
+        }.first
         self.init(
             id: entry.id, outcome: verdict.outcome, message: verdict.message, comment: entry.comment.isEmpty ? nil : entry.comment,
             flags: entry.flags, bug: bugs.isEmpty ? nil : bugs.joined(separator: "; "),

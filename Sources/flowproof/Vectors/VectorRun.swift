@@ -36,7 +36,7 @@ struct VectorRun {
         }
     }
 
-    private func run(_ file: VectorInputs.File, on backend: some LabelledOAEP) throws -> (ImplementationName, VectorReport.File) {
+    private func run(_ file: VectorInputs.File, on backend: some VectorBackend) throws -> (ImplementationName, VectorReport.File) {
         var runner = try VectorRunner(ShimServer(backend: backend))
         return (runner.name, runner.run(file.document, kind: file.kind, path: file.path, isNamed: file.isNamed, progress: step))
     }
