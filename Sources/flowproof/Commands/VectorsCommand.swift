@@ -8,9 +8,9 @@ struct VectorsCommand: ParsableCommand {
         commandName: "vectors",
         abstract: "Run test vectors on any implementation, and make those of Flow payloads.",
         discussion: "Example: flowproof vectors verify vectors/flow",
-        subcommands: [Verify.self])
+        subcommands: [Verify.self, Generate.self])
 
-    func run() throws { throw ValidationError("Missing subcommand: verify") }
+    func run() throws { throw ValidationError("Missing subcommand: verify or generate") }
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -69,6 +69,28 @@ struct VectorsCommand: ParsableCommand {
             if let shim { return [try VectorRun(files, implementationCount: 1).run(onShim: shim, seconds: timeLimit ?? 10)] }
             let backends = (backend ?? .all).backends
             return try VectorRun(files, implementationCount: backends.count).run(on: backends)
+        }
+    }
+}
+
+extension VectorsCommand {
+    struct Generate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the Flow suite, vectors/flow, anew from its seed.",
+            discussion: """
+                Example: flowproof vectors generate --check
+
+                Every byte follows from a seed, the keys in vectors/flow/keys and the evidence in vectors/flow/evidence.json. A test is \
+                valid only when two other implementations agree: scripts/confirm-vectors asks them, and writes the evidence.
+                """)
+
+        @Option(name: .long, help: "The folder of the suite.") var folder = "vectors/flow"
+        @Flag(name: .long, help: "Write nothing: say whether the files are what would be written.") var check = false
+        @OptionGroup var backend: BackendOption
+
+        func run() throws {
+            let files = try backend.backend.run { backend in try SuiteFiles(folder, backend) }
+            try check ? files.check() : files.write()
         }
     }
 }

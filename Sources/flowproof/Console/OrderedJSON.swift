@@ -8,10 +8,17 @@ enum OrderedJSON {
     /// The text of a value, indented by two spaces, without a newline at its end.
     ///
     /// - Throws: `EncodingError` for numbers that JSON cannot write.
-    static func text(of value: some Encodable) throws -> String {
+    static func text(of value: some Encodable) throws -> String { try node(of: value).text(indentation: 0) }
+
+    /// The text of a value on one line, without white space.
+    ///
+    /// - Throws: `EncodingError` for numbers that JSON cannot write.
+    static func line(of value: some Encodable) throws -> String { try node(of: value).line }
+
+    private static func node(of value: some Encodable) throws -> JSONNode {
         let node = JSONNode()
         try encode(value, into: node, path: [])
-        return node.text(indentation: 0)
+        return node
     }
 
     fileprivate static func encode(_ value: some Encodable, into node: JSONNode, path: [any CodingKey]) throws {
@@ -70,6 +77,15 @@ private final class JSONNode {
         case .object(let members):
             let lines = members.map { "\(Self.quoted($0.name)) : \($0.value.text(indentation: indentation + 2))" }
             return "{" + inner + lines.joined(separator: "," + inner) + end + "}"
+        }
+    }
+
+    var line: String {
+        switch content {
+        case .nothing: "null"
+        case .literal(let text): text
+        case .array(let elements): "[" + elements.map(\.line).joined(separator: ",") + "]"
+        case .object(let members): "{" + members.map { "\(Self.quoted($0.name)):\($0.value.line)" }.joined(separator: ",") + "}"
         }
     }
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowCrypto
+internal import FlowKeys
+
+/// Tests of sealing and of opening responses.
+struct ResponseTests<Backend: VectorBackend> {
+    let forge: SuiteForge<Backend>
+
+    init(_ forge: SuiteForge<Backend>) { self.forge = forge }
+
+    /// One response and all that it is made of.
+    private struct Response {
+        var aesKey: [UInt8]
+        var nonce: [UInt8]
+        var plaintext: [UInt8]
+        var random: [UInt8]
+    }
+
+    private func response(_ id: String, _ plaintext: String = #"{"screen":"SUCCESS","data":{}}"#) throws -> Response {
+        var stream = forge.stream(id)
+        return Response(
+            aesKey: try stream.bytes(16), nonce: try stream.bytes(16), plaintext: Array(plaintext.utf8), random: try stream.bytes(64))
+    }
+
+    /// Ciphertext and tag under any nonce.
+    private func seal(_ response: Response, under nonce: [UInt8]) throws -> [UInt8] {
+        let sealed = try forge.seal(response.plaintext, key: response.aesKey, nonce: nonce)
+        return sealed.ciphertext + sealed.tag
+    }
+
+    /// The mistakes that endpoints make, as what they send then.
+    private func mistakes(_ response: Response) throws -> [(flag: String, body: String)] {
+        let nonce = response.nonce
+        let right = try seal(response, under: nonce.inverted)
+        let halfInverted = Array(nonce.prefix(12).map { ~$0 } + nonce.suffix(4))
+        return [
+            ("UnflippedIv", base64(try seal(response, under: nonce))),
+            ("HalfFlippedIv", base64(try seal(response, under: halfInverted))),
+            ("HalfFlippedIv", base64(try seal(response, under: [~nonce[0]] + nonce.dropFirst()))),
+            ("TruncatedNonce", base64(try seal(response, under: Array(nonce.inverted.prefix(12))))),
+            ("TruncatedNonce", base64(try seal(response, under: Array(nonce.prefix(12))))),
+            ("ReversedIv", base64(try seal(response, under: nonce.reversed()))),
+            ("ReversedIv", base64(try seal(response, under: nonce.inverted.reversed()))),
+            ("ZeroIv", base64(try seal(response, under: [UInt8](repeating: 0, count: 16)))),
+            ("TagFirst", base64(right.suffix(16) + right.dropLast(16))),
+            ("TagMissing", base64(right.dropLast(16))),
+            ("NonceInFront", base64(nonce.inverted + right)),
+            ("QuotedBody", "\"\(base64(right))\""),
+            ("TrailingNewline", base64(right) + "\n"),
+            ("UnpaddedBody", base64(right).replacing("=", with: "")),
+            ("HexBody", Hex.encode(right)),
+            ("JsonBody", "{\"encrypted_flow_data\":\"\(base64(right))\"}"),
+            ("PlainBody", String(decoding: response.plaintext, as: UTF8.self)),
+        ].filter { $0.1 != base64(right) }
+    }
+
+    private static var plaintexts: [(String, String, String)] {
+        let lengths = [2, 15, 16, 17, 32, 1000].map { count in
+            (
+                "plaintext-\(count)-bytes", "a plaintext of \(count) bytes",
+                count == 2 ? "{}" : "{" + String(repeating: " ", count: count - 2) + "}"
+            )
+        }
+        return [
+            ("ping", "the answer to a ping", #"{"data":{"status":"active"}}"#),
+            ("acknowledged", "the answer to an error notification", #"{"data":{"acknowledged":true}}"#),
+            ("next-screen", "the next screen", #"{"screen":"SEATS","data":{"seats":[{"id":"A1","title":"A1"}]}}"#),
+            (
+                "success", "the last screen",
+                #"{"screen":"SUCCESS","data":{"extension_message_response":{"params":{"flow_token":"t/1"}}}}"#
+            ),
+            ("not-ascii", "text beyond ASCII", #"{"screen":"OK","data":{"city":"Łódź","mood":"🫠"}}"#),
+            ("spaces", "white space that must stay", "{\"screen\": \"OK\",\n  \"data\": {}}\n"),
+        ] + lengths
+    }
+
+    func sealing() throws -> [FlowTest<SealResponseContent>] {
+        var tests: [FlowTest<SealResponseContent>] = []
+        func add(_ id: String, _ comment: String, _ flags: [String], _ response: Response) throws {
+            let sealed = try seal(response, under: response.nonce.inverted)
+            let content = SealResponseContent(
+                aesKey: Hex.encode(response.aesKey), iv: Hex.encode(response.nonce), plaintext: Hex.encode(response.plaintext),
+                responseNonce: Hex.encode(response.nonce.inverted), ciphertext: Hex.encode(sealed.dropLast(16)),
+                tag: Hex.encode(sealed.suffix(16)), body: base64(sealed),
+                mistakes: try mistakes(response).map { SealResponseContent.Mistake(flag: $0.flag, body: $0.body) })
+            tests.append(
+                FlowTest(
+                    tcId: tests.count + 1, id: id, comment: comment, flags: flags, content: content, result: .valid, httpStatus: 200,
+                    confirmedBy: []))
+        }
+        for (id, comment, plaintext) in Self.plaintexts { try add(id, comment, ["Valid"], response(id, plaintext)) }
+        for (name, byte) in [("zeros", UInt8(0)), ("ones", 0xFF)] {
+            var response = try response("nonce-\(name)")
+            response.nonce = [UInt8](repeating: byte, count: 16)
+            try add("nonce-\(name)", "the nonce of the request is all \(name)", ["ValidEdge"], response)
+            response = try self.response("aes-key-\(name)")
+            response.aesKey = [UInt8](repeating: byte, count: 16)
+            try add("aes-key-\(name)", "the AES key is all \(name)", ["ValidEdge"], response)
+        }
+        for end in ["ffffffff", "fffffffe", "7fffffff", "00ffffff"] {
+            var response = try response("counter-\(end)", #"{"data":{"text":""# + String(repeating: "counter ", count: 12) + #""}}"#)
+            let gcm = try ReferenceGCM(key: response.aesKey, forge.backend)
+            let counter = Array(response.random.prefix(12)) + (Hex.decode(end.utf8) ?? [])
+            response.nonce = gcm.nonce(forFirstCounter: counter).inverted
+            try add("counter-\(end)", "the first counter block of the response ends in \(end)", ["CounterWrap"], response)
+        }
+        for (id, comment, layer, keyCount, nonceCount) in [
+            ("aes-key-15-bytes", "an AES key of 15 bytes", FlowLayer.aesKeyLength, 15, 16),
+            ("aes-key-24-bytes", "an AES key of 24 bytes", .aesKeyLength, 24, 16),
+            ("aes-key-32-bytes", "an AES key of 32 bytes", .aesKeyLength, 32, 16),
+            ("iv-12-bytes", "a nonce of 12 bytes", .ivLength, 16, 12), ("iv-15-bytes", "a nonce of 15 bytes", .ivLength, 16, 15),
+            ("iv-17-bytes", "a nonce of 17 bytes", .ivLength, 16, 17), ("iv-empty", "no nonce", .ivLength, 16, 0),
+        ] {
+            let response = try response(id)
+            let content = SealResponseContent(
+                aesKey: Hex.encode((response.aesKey + response.random).prefix(keyCount)),
+                iv: Hex.encode((response.nonce + response.random).prefix(nonceCount)), plaintext: Hex.encode(response.plaintext))
+            tests.append(
+                FlowTest(
+                    tcId: tests.count + 1, id: id, comment: comment,
+                    flags: [layer != .ivLength ? "WrongAesKeyLength" : nonceCount == 12 ? "NonceTwelveBytes" : "IvLength"],
+                    content: content, result: .invalid, layer: layer, confirmedBy: []))
+        }
+        return tests
+    }
+
+    func opening() throws -> [FlowTest<OpenResponseContent>] {
+        var tests: [FlowTest<OpenResponseContent>] = []
+        func add(_ id: String, _ comment: String, _ flags: [String], _ layer: FlowLayer?, _ response: Response, _ body: String) {
+            let content = OpenResponseContent(
+                aesKey: Hex.encode(response.aesKey), iv: Hex.encode(response.nonce), body: body, plaintext: Hex.encode(response.plaintext))
+            tests.append(
+                FlowTest(
+                    tcId: tests.count + 1, id: id, comment: comment, flags: flags, content: content,
+                    result: layer == nil ? .valid : .invalid, layer: layer, confirmedBy: []))
+        }
+        for (id, comment, plaintext) in Self.plaintexts {
+            let response = try response("open/\(id)", plaintext)
+            add(id, comment, ["Valid"], nil, response, base64(try seal(response, under: response.nonce.inverted)))
+        }
+        // Another length than a whole number of three bytes: then the padding of base64 is there to be missing.
+        let response = try response("open/mistakes", #"{"screen":"SUCCESS","data":{"n":1}}"#)
+        for (index, (flag, body)) in try mistakes(response).enumerated() {
+            let layer: FlowLayer =
+                ["QuotedBody", "TrailingNewline", "UnpaddedBody", "JsonBody", "PlainBody"].contains(flag) ? .base64 : .gcmTag
+            add("mistake-\(index + 1)-\(flag.slug)", "what an endpoint with this mistake sends", [flag], layer, response, body)
+        }
+        var sealed = try seal(response, under: response.nonce.inverted)
+        for bit in [0, 64, 127] {
+            var spoilt = sealed
+            spoilt[spoilt.count - 16 + bit / 8] ^= 0x80 >> UInt8(bit % 8)
+            add("tag-bit-\(bit)", "bit \(bit) of the tag is flipped", ["ModifiedTag"], .gcmTag, response, base64(spoilt))
+        }
+        for count in [12, 4] {
+            add(
+                "tag-\(count)-bytes", "of the tag there are the first \(count) bytes", ["TruncatedTag"], .gcmTag, response,
+                base64(sealed.dropLast(16 - count)))
+        }
+        sealed[0] ^= 1
+        add("ciphertext-first-byte", "a bit of the ciphertext is flipped", ["ModifiedCiphertext"], .gcmTag, response, base64(sealed))
+        var other = response
+        other.aesKey = Array(response.random.prefix(16))
+        let foreign = try seal(other, under: response.nonce.inverted)
+        add("other-aes-key", "sealed under another AES key than the request's", ["OtherAesKey"], .gcmTag, response, base64(foreign))
+        add("empty", "no body", ["PlainBody"], .base64, response, "")
+        return tests
+    }
+}
+
+extension String {
+    /// `UnflippedIv` as `unflipped-iv`.
+    fileprivate var slug: String {
+        reduce(into: "") { slug, character in
+            if character.isUppercase, !slug.isEmpty { slug += "-" }
+            slug += character.lowercased()
+        }
+    }
+}
