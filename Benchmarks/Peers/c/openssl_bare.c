@@ -18,7 +18,8 @@ static int no_passphrase(char *buffer, int size, int for_writing, void *unused) 
     return -1;
 }
 
-static bool load_key(const char *pem) {
+static bool load_key(const char *pem, const char *passphrase) {
+    (void)passphrase;
     EVP_PKEY_CTX_free(context);
     context = NULL;
     has_ciphertext = false;
@@ -59,7 +60,10 @@ static bool repeat(unsigned long count) {
 }
 
 int main(void) {
-    const struct peer peer = {"bare/openssl", OpenSSL_version(OPENSSL_VERSION_STRING), load_key, oaep_decrypt, repeat};
+    static const struct scenario scenarios[] = {{"oaep-decrypt", repeat}, {NULL, NULL}};
+    static const struct operation no_more[] = {{NULL, NULL}};
+    const struct peer peer = {
+        "bare/openssl", OpenSSL_version(OPENSSL_VERSION_STRING), load_key, oaep_decrypt, scenarios, no_more};
     int status = serve(&peer);
     EVP_PKEY_CTX_free(context);
     return status;
