@@ -61,7 +61,7 @@ struct SuiteFiles {
 
     private func requireConfirmation() throws(CommandFailure) {
         guard !unconfirmed.isEmpty else { return }
-        let names = unconfirmed.prefix(4).joined(separator: ", ") + (unconfirmed.count > 4 ? ", ..." : "")
+        let names = unconfirmed.prefix(4).joined(separator: ", ") + (unconfirmed.count > 4 ? " and others" : "")
         throw .no(
             "\(counted(unconfirmed.count, "test")) not confirmed by two other implementations: \(names)",
             hint: "scripts/confirm-vectors asks them; then generate again")
