@@ -16,6 +16,11 @@ package struct VectorFormatError: Error, Equatable, Sendable, CustomStringConver
         self.reason = reason
     }
 
+    /// The error, where it is about a file beside the one that is read.
+    func inFile(_ name: String) -> VectorFormatError {
+        VectorFormatError(place: place.isEmpty ? name : "\(name): \(place)", reason: reason)
+    }
+
     /// `place: reason`.
     package var description: String { place.isEmpty ? reason : "\(place): \(reason)" }
 }
@@ -122,6 +127,9 @@ extension KeyedDecodingContainer {
         }
         return bytes
     }
+
+    /// The same of a member that may be absent, but not null.
+    package func hexIfPresent(_ member: Key) throws -> [UInt8]? { contains(member) ? try hex(member) : nil }
 
     /// Checks a member that has the same text in every file of its kind.
     package func require(_ member: Key, _ text: String) throws {

@@ -82,6 +82,20 @@ package enum VectorFile: String, Sendable, CaseIterable {
     case wycheproofOAEPMisc = "wycheproof/testvectors_v1/rsa_oaep_misc_test.json"
     /// AES-GCM with nonces of 0 to 2056 bits; the only public source of 16-byte nonces.
     case wycheproofAESGCM = "wycheproof/testvectors_v1/aes_gcm_test.json"
+    /// AES-CBC with the padding of PKCS #7.
+    case wycheproofAESCBC = "wycheproof/testvectors_v1/aes_cbc_pkcs5_test.json"
+    /// HMAC-SHA256, with tags of 32 bytes and of 16.
+    case wycheproofHMAC = "wycheproof/testvectors_v1/hmac_sha256_test.json"
+    /// 2048 bits, PKCS #1 v1.5.
+    case wycheproofPKCS1 = "wycheproof/testvectors_v1/rsa_pkcs1_2048_test.json"
+    /// AES-GCM of all key sizes; the answers are in ``acvpGCMAnswers``.
+    case acvpGCM = "nist/acvp/ACVP-AES-GCM.vectors.json"
+    /// The answers to ``acvpGCM``.
+    case acvpGCMAnswers = "nist/acvp/ACVP-AES-GCM.expected.json"
+    /// RSA-OAEP with SHA-1, to be decrypted.
+    case acvpKTS = "nist/acvp/KTS-IFC.vectors.json"
+    /// RSA decryption without padding.
+    case acvpRSADP = "nist/acvp/RSA-DecryptionPrimitive.vectors.json"
     /// AES-128-GCM, to be opened.
     case cavpGCMOpen = "nist/cavp-gcm/gcmDecrypt128.rsp"
     /// AES-128-GCM, to be sealed.
@@ -98,9 +112,13 @@ package enum VectorFile: String, Sendable, CaseIterable {
     case pycaOAEPSHA384MGF1SHA256 = "pyca/oaep-sha256-sha384.txt"
     /// SHA-512 with MGF1-SHA-256.
     case pycaOAEPSHA512MGF1SHA256 = "pyca/oaep-sha256-sha512.txt"
+    /// SHA-512 with a label.
+    case pycaOAEPLabel = "pyca/oaep-label.txt"
+    /// 1024 to 2048 bits, SHA-1.
+    case rsaLabsOAEP = "rsalabs/oaep-vect.txt"
 
     /// All files for ``WycheproofOAEP``.
     package static let wycheproofOAEP = allCases.filter { $0.rawValue.hasPrefix("wycheproof/testvectors_v1/rsa_oaep_") }
     /// All files for ``PycaOAEP``.
-    package static let pycaOAEP = allCases.filter { $0.rawValue.hasPrefix("pyca/") }
+    package static let pycaOAEP = allCases.filter { $0.rawValue.hasPrefix("pyca/oaep-sha") }
 }
