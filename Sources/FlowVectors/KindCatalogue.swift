@@ -11,6 +11,17 @@ extension VectorKind {
         .flowOpenMedia,
         .flowWebhookSignature,
         .wycheproofOaep,
+        .wycheproofPkcs1,
+        .wycheproofAesGcm,
+        .wycheproofAesCbc,
+        .wycheproofHmac,
         .cavpGcmOpen,
+        .cavpGcmSeal,
+        .acvpAesGcm,
+        .acvpKtsIfc,
+        .acvpRsadp,
+        .pycaOaep,
+        .pycaOaepLabel,
+        .rsalabsOaep,
     ]
 }

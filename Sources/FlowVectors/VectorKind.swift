@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
-
 /// One kind of vector file: how it is known, and how it becomes cases.
 ///
 /// A case asks in the operations of Flows, on every implementation alike. Where a public file is about other parameters (another hash,
@@ -33,11 +31,8 @@ package struct VectorSource: Sendable {
         self.name = name
         self.bytes = bytes
         self.neighbour = neighbour
-        let head = bytes.first == UInt8(ascii: "{") ? try? JSONDecoder().decode(SchemaName.self, from: Data(bytes)) : nil
-        schema = head?.schema
+        schema = SchemaName.find(in: bytes)
     }
-
-    private struct SchemaName: Decodable { var schema: String }
 
     /// Whether the text stands among the first 4 KiB: enough to know a file by.
     func begins(with text: String) -> Bool { String(decoding: bytes.prefix(1 << 12), as: UTF8.self).contains(text) }

@@ -14,7 +14,9 @@ extension VectorKind {
                 cases: records.map { record in
                     let expectation: VectorCase.Expectation =
                         record.plaintext.map { .answer(ShimAnswer(plaintext: Hex.encode($0))) } ?? .refusal()
-                    return VectorCase(id: "line \(record.line)", steps: [.gcmOpen(record.sealed, expectation)])
+                    return VectorCase(
+                        id: "line \(record.line)", steps: [.gcmOpen(record.sealed, expectation)],
+                        skipReason: VectorCase.skipReason(aesKeyByteCount: record.key.count))
                 })
         })
 }

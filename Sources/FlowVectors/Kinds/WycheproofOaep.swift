@@ -9,25 +9,30 @@ extension VectorKind {
         recognises: { $0.schema == WycheproofOAEP.Group.schema },
         read: { source throws(VectorFormatError) in
             let file = try WycheproofOAEP.File(json: source.bytes)
+            let tests = file.groups.flatMap { group in group.tests.map { (test: $0, group: group, scheme: group.scheme(of: $0)) } }
             return VectorDocument(
-                notes: file.flagNotes, cases: file.groups.flatMap { group in group.tests.map { VectorCase($0, of: group) } })
+                notes: file.flagNotes, cases: tests.map { VectorCase($0.test, of: $0.group, $0.scheme) }, schemes: tests.map(\.scheme))
         })
 }
 
+extension WycheproofOAEP.Group {
+    fileprivate func scheme(of test: WycheproofOAEP.Test) -> ForeignScheme? {
+        .oaep(hash: hash, mgfHash: mgfHash, hasLabel: !test.label.isEmpty)
+    }
+}
+
 extension VectorCase {
-    fileprivate init(_ test: WycheproofOAEP.Test, of group: WycheproofOAEP.Group) {
-        // Another hash or a label is another scheme: what it made is nothing that a Flow's decryptor may take.
-        let isOurs = group.hash == "SHA-256" && group.mgfHash == "SHA-256" && test.label.isEmpty
+    fileprivate init(_ test: WycheproofOAEP.Test, of group: WycheproofOAEP.Group, _ scheme: ForeignScheme?) {
         let answer = ShimAnswer(message: Hex.encode(test.message))
         let expectation: Expectation =
             switch test.result {
-            case .valid: isOurs ? .answer(answer) : .refusal()
+            case .valid: .answer(answer)
             case .invalid: .refusal()
-            case .acceptable: isOurs ? .answerOrRefusal(answer) : .refusal()
+            case .acceptable: .answerOrRefusal(answer)
             }
         self.init(
             id: "tc\(test.tcId)", comment: test.comment, flags: test.flags,
-            key: VectorKey(pem: group.privateKeyPEM, bitCount: group.keyBitCount),
-            steps: [Step(request: ShimRequest(op: "oaep-decrypt", ciphertext: Hex.encode(test.ciphertext)), expectation: expectation)])
+            key: VectorKey(pem: group.privateKeyPEM, bitCount: group.keyBitCount), ciphertext: test.ciphertext, scheme: scheme,
+            expectation)
     }
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+
+/// The member `schema` of a JSON object, by which a file says what it is.
+///
+/// Looked for byte by byte and not with a JSON decoder: a file that was cut off or damaged further down must still be known,
+/// so that it is an error and not a file to be passed over.
+enum SchemaName {
+    /// The text of the member, or `nil` where what begins the file is not an object that has it.
+    static func find(in bytes: [UInt8]) -> String? {
+        guard bytes.first == UInt8(ascii: "{") else { return nil }
+        var (depth, isValue) = (0, false)
+        var name: ArraySlice<UInt8>?
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ":") where depth == 1: isValue = true
+            case UInt8(ascii: ",") where depth == 1: isValue = false
+            case UInt8(ascii: "\""):
+                let start = index
+                index += 1
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1 }
+                guard index < bytes.count else { return nil }
+                guard depth == 1 else { break }
+                if !isValue {
+                    name = bytes[start...index]
+                } else if name?.elementsEqual("\"schema\"".utf8) == true {
+                    return try? JSONDecoder().decode(String.self, from: Data(bytes[start...index]))
+                }
+            default: break
+            }
+            index += 1
+        }
+        return nil
+    }
+}
