@@ -34,6 +34,7 @@ extension VectorCase.Step {
             verdict.flag = telltales.first { $0.answer.firstDifference(from: answer) == nil }?.flag
             return verdict
         case (.ok, .otherAnswer(let expected)):
+            if expected.tag != nil, answer.tag == nil { return .failed("its tag is missing") }
             return expected.firstDifference(from: answer) == nil ? .failed("gives the tag that was spoilt") : .passed
         case (.ok, .refusal(let harmless)):
             let difference = harmless?.firstDifference(from: answer)
