@@ -11,20 +11,21 @@ extension ShimServer {
     mutating func loadKey(_ request: ShimRequest) throws -> ShimAnswer {
         // Whatever happens, what follows must not be answered with the key of before.
         loadedKey = nil
-        let file = KeyFile(reading: Array(try request.text(\.privateKeyPem, "privateKeyPem").utf8))
+        let pem = try request.text(\.privateKeyPem, "privateKeyPem")
+        let key = try preparedKeys.key(ShimKey(pem: pem, passphrase: request.passphrase)) { try readKey(pem, request.passphrase) }
+        loadedKey = try LoadedKey(key, backend)
+        return ShimAnswer()
+    }
+
+    private func readKey(_ pem: String, _ passphrase: String?) throws -> Backend.PrivateKey {
+        let file = KeyFile(reading: Array(pem.utf8))
         guard let item = file.items.first, file.items.count == 1 else { throw ShimRejection() }
-        let key: Backend.PrivateKey
         do {
-            if let passphrase = request.passphrase {
-                key = try backend.privateKey(item, passphrase: SecretBytes(copying: Array(passphrase.utf8).span))
-            } else {
-                key = try backend.privateKey(item)
-            }
+            guard let passphrase else { return try backend.privateKey(item) }
+            return try backend.privateKey(item, passphrase: SecretBytes(copying: Array(passphrase.utf8).span))
         } catch {
             throw ShimRejection()
         }
-        loadedKey = try LoadedKey(key, backend)
-        return ShimAnswer()
     }
 
     func requireKey() throws(ShimFault) -> LoadedKey<Backend> {

@@ -4,6 +4,7 @@ package import FlowCrypto
 internal import FlowKeys
 internal import FlowPayload
 internal import FoundationEssentials
+internal import Synchronization
 
 /// The key of `load-key`, prepared once for everything that follows.
 final class LoadedKey<Backend: CryptoBackend> {
@@ -24,6 +25,29 @@ final class LoadedKey<Backend: CryptoBackend> {
     }
 }
 
+/// A key as `load-key` names it.
+struct ShimKey: Hashable {
+    var pem: String
+    var passphrase: String?
+}
+
+/// Private keys that were read and checked once, for all servers of one backend: vector files have the same keys again and again, and
+/// the proof of two primes takes longer than all that is asked of them.
+package final class PreparedKeys<Backend: CryptoBackend>: Sendable {
+    private let keys = Mutex([ShimKey: Backend.PrivateKey]())
+
+    /// Empty at first.
+    package init() {}
+
+    /// The key, prepared by `prepare` if it is not here yet; of what fails nothing is kept.
+    func key(_ name: ShimKey, prepare: () throws -> Backend.PrivateKey) throws -> Backend.PrivateKey {
+        if let key = keys.withLock({ $0[name] }) { return key }
+        let key = try prepare()
+        keys.withLock { $0[name] = key }
+        return key
+    }
+}
+
 /// Answers the shim protocol with one of our own backends: a line of JSON in, a line of JSON out.
 ///
 /// An instrument for tests and benchmarks: the keys it is given are test keys, and they pass through JSON text that
@@ -31,13 +55,16 @@ final class LoadedKey<Backend: CryptoBackend> {
 package struct ShimServer<Backend: VectorBackend> {
     let backend: Backend
     let gcm: Backend.GCM
+    let preparedKeys: PreparedKeys<Backend>
     var loadedKey: LoadedKey<Backend>?
     /// The last input of each operation, for `bench`.
     var last = BenchInputs<Backend.PublicKey>()
 
+    /// - Parameter preparedKeys: shared by servers that will be given the same keys.
     /// - Throws: when the library does not start.
-    package init(backend: Backend) throws {
+    package init(backend: Backend, preparedKeys: PreparedKeys<Backend> = PreparedKeys()) throws {
         self.backend = backend
+        self.preparedKeys = preparedKeys
         gcm = try backend.makeAES128GCM()
     }
 

@@ -19,8 +19,10 @@ extension VectorCase {
 }
 
 extension VectorCase.Step {
-    /// Opens the message.
+    /// Opens the message. With a tag shorter than the 16 bytes of Flows it may be refused, however right it is.
     static func gcmOpen(_ message: SealedMessage, _ expectation: VectorCase.Expectation) -> Self {
+        var expectation = expectation
+        if message.tag.count < 16, case .answer(let answer) = expectation { expectation = .answerOrRefusal(answer) }
         let request = ShimRequest(
             op: "aes-128-gcm-open", ciphertext: Hex.encode(message.ciphertext), key: Hex.encode(message.key),
             nonce: Hex.encode(message.nonce), additionalData: Hex.encode(message.additionalData), tag: Hex.encode(message.tag))

@@ -45,7 +45,7 @@ package struct VectorCase: Sendable {
 }
 
 /// The private key under which cases are run.
-struct VectorKey: Equatable, Sendable {
+struct VectorKey: Hashable, Sendable {
     /// PEM, in any container.
     var pem: String
     /// Of an encrypted container.
@@ -79,4 +79,11 @@ package struct VectorDocument: Sendable {
 
     /// How many cases it has.
     package var caseCount: Int { cases.count }
+
+    /// About how long it takes, in cases without a key: to prove a key's primes takes time with the size of the key,
+    /// and a decryption about a hundredth of that.
+    package var cost: Int {
+        let keys = Dictionary(grouping: cases.compactMap(\.key)) { $0 }
+        return cases.count + keys.reduce(0) { $0 + ($1.value.count + 100) * $1.key.bitCount * $1.key.bitCount / 400_000 }
+    }
 }

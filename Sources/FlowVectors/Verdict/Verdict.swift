@@ -48,11 +48,14 @@ extension VectorCase.Step {
 extension ShimAnswer {
     /// The first member of this, the expected answer, that another has not; of a tag, the bytes at its beginning count.
     fileprivate func firstDifference(from found: ShimAnswer) -> String? {
+        // Hexadecimal digits of either case, but not the base64 of plaintexts and bodies.
         let texts: [(String, String?, String?)] = [
-            ("plaintext", plaintext, found.plaintext), ("message", message, found.message), ("aesKey", aesKey, found.aesKey),
-            ("iv", iv, found.iv), ("body", body, found.body), ("ciphertext", ciphertext, found.ciphertext),
-            ("tag", tag, tag.flatMap { found.tag?.prefix($0.count) }.map(String.init) ?? found.tag),
-            ("bitCount", bitCount.map(String.init), found.bitCount.map(String.init)), ("spkiSHA256", spkiSHA256, found.spkiSHA256),
+            ("plaintext", plaintext, found.plaintext), ("body", body, found.body),
+            ("message", message, found.message?.lowercased()), ("aesKey", aesKey, found.aesKey?.lowercased()),
+            ("iv", iv, found.iv?.lowercased()), ("ciphertext", ciphertext, found.ciphertext?.lowercased()),
+            ("tag", tag, tag.flatMap { found.tag?.prefix($0.count) }.map { $0.lowercased() } ?? found.tag),
+            ("bitCount", bitCount.map(String.init), found.bitCount.map(String.init)),
+            ("spkiSHA256", spkiSHA256, found.spkiSHA256?.lowercased()),
         ]
         for (name, expected, value) in texts {
             guard let expected, expected != value else { continue }

@@ -17,28 +17,30 @@ struct VectorRun {
         total = implementationCount * files.reduce(0) { $0 + $1.document.caseCount }
     }
 
-    /// Both backends share the cores file by file; the files come back in their order.
+    /// One backend after the other, each on all cores.
     func run(on backends: [BackendName]) throws -> [VectorReport.Run] {
-        let jobs = backends.flatMap { backend in files.map { (backend, $0) } }
-        // The largest first, so that no core is left alone with one at the end.
-        let order = jobs.indices.sorted { jobs[$0].1.document.caseCount > jobs[$1].1.document.caseCount }
-        let results = Mutex([Result<(ImplementationName, VectorReport.File), any Error>?](repeating: nil, count: jobs.count))
-        DispatchQueue.concurrentPerform(iterations: jobs.count) { position in
-            let index = order[position]
-            let (backend, file) = jobs[index]
-            let result = Result { try backend.run { backend in try self.run(file, on: backend) } }
-            results.withLock { $0[index] = result }
-        }
-        ProgressBar().clear()
-        let reports = try results.withLock { try $0.compactMap { try $0?.get() } }
-        return stride(from: 0, to: reports.count, by: files.count).map { start in
-            VectorReport.Run(reports[start].0, files: reports[start..<start + files.count].map(\.1))
-        }
+        try backends.map { backend in try backend.run { backend in try run(on: backend) } }
     }
 
-    private func run(_ file: VectorInputs.File, on backend: some VectorBackend) throws -> (ImplementationName, VectorReport.File) {
-        var runner = try VectorRunner(ShimServer(backend: backend))
-        return (runner.name, runner.run(file.document, kind: file.kind, path: file.path, isNamed: file.isNamed, progress: step))
+    /// The files are shared out among the cores, and come back in their order.
+    private func run<Backend: VectorBackend>(on backend: Backend) throws -> VectorReport.Run {
+        let keys = PreparedKeys<Backend>()
+        let name = try VectorRunner(ShimServer(backend: backend)).name
+        // The longest first, so that no core is left alone with one at the end.
+        let order = files.indices.sorted { files[$0].document.cost > files[$1].document.cost }
+        let results = Mutex([Result<VectorReport.File, any Error>?](repeating: nil, count: files.count))
+        DispatchQueue.concurrentPerform(iterations: files.count) { position in
+            let file = files[order[position]]
+            let result = Result { try self.run(file, on: ShimServer(backend: backend, preparedKeys: keys)) }
+            results.withLock { $0[order[position]] = result }
+        }
+        ProgressBar().clear()
+        return VectorReport.Run(name, files: try results.withLock { try $0.compactMap { try $0?.get() } })
+    }
+
+    private func run(_ file: VectorInputs.File, on server: ShimServer<some VectorBackend>) throws -> VectorReport.File {
+        var runner = try VectorRunner(server)
+        return runner.run(file.document, kind: file.kind, path: file.path, isNamed: file.isNamed, progress: step)
     }
 
     /// One process for all files.
