@@ -67,11 +67,26 @@ public struct Linter: Sendable {
 
     /// Judges several files that are meant for upload; the same findings as one by one, and faster.
     ///
-    /// All of them are in memory at once: some hundreds of files are a good number.
+    /// The more at once the better, up to some thousands: what primes of many keys cost is paid once.
     public func lint(_ files: [(path: String, bytes: [UInt8])]) -> [FileReport] {
-        var candidates = files.map { candidate(KeyFile(reading: $0.bytes), path: $0.path) }
-        candidates.noteAbsentFactors(for: rules, options)
-        return candidates.map(report)
+        var screen = FactorScreen(screenedProducts)
+        var reports = files.enumerated().map { index, file in
+            var candidate = candidate(KeyFile(reading: file.bytes), path: file.path)
+            for key in candidate.keys.indices where candidate.keys[key].isSound {
+                candidate.keys[key].isScreened = true
+                screen.add(candidate.keys[key].modulus, owner: index)
+            }
+            return report(on: candidate)
+        }
+        for index in screen.owners() { reports[index] = lint(files[index].bytes, path: files[index].path) }
+        return reports
+    }
+
+    /// The primes that the rules look for in every modulus alike.
+    private var screenedProducts: [BigInteger] {
+        func applies(_ rule: Rule) -> Bool { rules.contains { $0.id == rule.id } }
+        return (applies(.mathSmallFactor) ? [SmallFactors.primorial] : [])
+            + (applies(.mathSharedPrime) ? options.blocklists.compactMap(\.primeProduct) : [])
     }
 
     private func candidate(

@@ -17,10 +17,8 @@ struct RSAKey: Sendable {
     /// What is known of its private half.
     let privateHalf: PrivateHalf
     let surroundings: Surroundings
-    /// True where a product of many moduli has shown that no small prime divides this one.
-    var isFreeOfSmallFactors = false
-    /// True where the same is known of the primes in the loaded lists.
-    var isFreeOfListedPrimes = false
+    /// A ``FactorScreen`` looks for small factors and listed primes in this modulus, so that no rule need.
+    var isScreened = false
 
     /// The private half of a key, as far as it can be seen.
     enum PrivateHalf: Sendable {

@@ -96,6 +96,18 @@ import Testing
         }
     }
 
+    /// Moduli are multiplied and reduced many times on the way; the screen finds what single greatest common divisors find.
+    @Test(arguments: 0...2) func screensFindWhatSinglesFind(productCount: Int) {
+        let products = [WeakNumbers.p * WeakNumbers.r, .primorial(50)].prefix(productCount)
+        var generator = WeakNumbers.Generator(state: 7)
+        let moduli = (0..<100).map { index in generator.number(512) * (index % 9 == 4 ? WeakNumbers.r : .one) }
+        var screen = FactorScreen(Array(products))
+        for (index, modulus) in moduli.enumerated() { screen.add(modulus, owner: index) }
+        let sharers = moduli.indices.filter { index in products.contains { !$0.greatestCommonDivisor(with: moduli[index]).isOne } }
+        #expect(screen.owners() == sharers)
+        #expect([0...0, 11...11, 12...99][productCount].contains(sharers.count))
+    }
+
     @Test func batchesSayWhatSinglesSay() throws {
         let upload = try Upload.shared()
         let product = try Blocklist(path: "p", bytes: [1, 1] + WeakNumbers.r.bytes.reversed())

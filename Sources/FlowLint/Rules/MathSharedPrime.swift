@@ -12,7 +12,7 @@ extension Rule {
         key: { key in
             let lists = key.options.blocklists.compactMap(\.primeProduct)
             guard !lists.isEmpty else { throw CannotCheck(reason: Blocklist.noneLoaded) }
-            guard !key.isFreeOfListedPrimes else { return nil }
+            guard !key.isScreened else { return nil }
             for product in lists {
                 let common = product.greatestCommonDivisor(with: key.modulus)
                 if !common.isOne {

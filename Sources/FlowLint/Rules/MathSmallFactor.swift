@@ -10,7 +10,7 @@ extension Rule {
         citation: "NIST SP 800-89 section 5.3.3; CA/Browser Forum BR 6.1.6 (752)",
         rationale: "random numbers have small factors and products of two large primes have none: this key is damaged or was never one",
         key: { key in
-            guard !key.isFreeOfSmallFactors, let factor = SmallFactors.smallest(of: key.modulus) else { return nil }
+            guard !key.isScreened, let factor = SmallFactors.smallest(of: key.modulus) else { return nil }
             return Match(message: "the modulus is divisible by \(factor): a damaged or broken key")
         })
 }

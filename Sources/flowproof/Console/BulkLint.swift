@@ -11,14 +11,15 @@ typealias LintedFiles = (reports: [FileReport], failures: [(path: String, failur
 
 /// Lints many files on all cores, and says of those that cannot be read why.
 enum BulkLint {
-    /// Files in memory on one core at one time, at most: with so many, what the small primes cost is a few microseconds a key.
-    private static let batchCount = 2048
+    /// Files in memory on one core at one time, at most: with so many, the greatest common divisors with products of primes cost a few
+    /// microseconds a key.
+    private static let batchCount = 16_384
     /// Bytes in memory on one core at one time, at which a batch is judged before more is read.
-    private static let batchByteCount = 4 << 20
+    private static let batchByteCount = 8 << 20
 
     /// The reports of the files that could be read, in the order of the paths, and the failures of the others in theirs.
     ///
-    /// Some 5 MiB of files a core are in memory and what is made of them; the reports are kept.
+    /// At most some 9 MiB of files a core are in memory, and their moduli; the reports are kept.
     static func reports(_ paths: [String], _ linter: Linter) -> LintedFiles {
         guard paths.count > 1 else { return batch(paths[...], linter) }
         // As many batches as make every core end at the same time: a large batch costs less a key than two small ones.
