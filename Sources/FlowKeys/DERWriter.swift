@@ -70,7 +70,7 @@ package enum DERWriter {
     }
 
     private static func headerByteCount(contentCount: Int) -> Int {
-        contentCount < 0x80 ? 2 : 2 + bigEndianBytes(contentCount).count
+        contentCount < 0x80 ? 2 : 2 + octetCount(contentCount)
     }
 
     private static func appendHeader(_ identifier: UInt8, contentCount: Int, to output: inout OutputSpan<UInt8>) {
@@ -78,11 +78,14 @@ package enum DERWriter {
         if contentCount < 0x80 {
             output.append(UInt8(contentCount))
         } else {
-            let octets = bigEndianBytes(contentCount)
-            output.append(0x80 | UInt8(octets.count))
-            for octet in octets { output.append(octet) }
+            let count = octetCount(contentCount)
+            output.append(0x80 | UInt8(count))
+            for place in (0..<count).reversed() { output.append(UInt8(truncatingIfNeeded: contentCount >> (8 * place))) }
         }
     }
+
+    /// How many bytes a number has that is not negative; none for 0.
+    private static func octetCount(_ number: Int) -> Int { (Int.bitWidth - number.leadingZeroBitCount + 7) / 8 }
 
     private static func bigEndianBytes(_ number: Int) -> [UInt8] {
         let octets = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }

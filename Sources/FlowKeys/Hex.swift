@@ -22,12 +22,19 @@ public enum Hex {
 
     /// Lower-case digits, two for a byte.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        let digits = [UInt8](capacity: 2 * bytes.count) { output in
+            for byte in bytes {
+                output.append(digit(byte >> 4))
+                output.append(digit(byte & 15))
+            }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     /// Lower-case digits, two for a byte.
     public static func encode(_ bytes: Span<UInt8>) -> String { encode(bytes.indices.map { bytes[$0] }) }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10 }
 
     private static func nibble(_ character: UInt8) -> UInt8? {
         switch character {

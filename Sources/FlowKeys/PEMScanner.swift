@@ -99,6 +99,11 @@ struct PEMScanner {
         var found: [Boundary] = []
         var index = 0
         while index < bytes.count, found.count < limit {
+            // Nearly every byte stands inside a line of base64.
+            guard index == 0 || bytes[index - 1].isLineEnd || bytes[index].mayBeginBoundary else {
+                index += 1
+                continue
+            }
             let opening = hyphens(at: index)
             if let boundary = boundary(after: opening, at: index) {
                 found.append(boundary)
@@ -231,7 +236,7 @@ struct PEMScanner {
 
     /// The length of a run of one character that is drawn where hyphens belong, three at least and not among base64.
     private func ruled(at start: Int) -> Int? {
-        guard "=_*~".utf8.contains(bytes[start]), start == 0 || bytes[start - 1] != bytes[start] else { return nil }
+        guard bytes[start].mayBeRuled, start == 0 || bytes[start - 1] != bytes[start] else { return nil }
         let count = bytes[start...].prefix { $0 == bytes[start] }.count
         return count >= 3 && count < 64 ? count : nil
     }
@@ -247,4 +252,14 @@ struct PEMScanner {
     private static let dashes: Set<UInt32> = [
         0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0x2501, 0xFE58, 0xFE63, 0xFF0D,
     ]
+}
+
+extension UInt8 {
+    /// Drawn as a line where hyphens belong.
+    fileprivate var mayBeRuled: Bool {
+        self == .equals || self == UInt8(ascii: "_") || self == UInt8(ascii: "*") || self == UInt8(ascii: "~")
+    }
+
+    /// A hyphen, or the first byte of what looks like one or like several.
+    fileprivate var mayBeginBoundary: Bool { self == .hyphen || self >= 0xC2 || mayBeRuled }
 }

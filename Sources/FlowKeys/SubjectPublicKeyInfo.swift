@@ -44,10 +44,6 @@ struct AlgorithmIdentifier {
 
     /// The key algorithm; what an RSA key's identifier and parameters should not be is noted in `defects`.
     func keyAlgorithm(noting defects: inout [KeyDefect]) -> KeyAlgorithm {
-        if ASN1ObjectIdentifier.misusedForRSAKeys.contains(identifier) {
-            defects.append(.der(.algorithmIdentifier("\(identifier)"), at: offset))
-            return .rsa
-        }
         if identifier == .rsaEncryption {
             if let extra { defects.append(.der(.der(.extraElement), at: extra.encodedBytes.startIndex)) }
             if let parameters {
@@ -57,6 +53,11 @@ struct AlgorithmIdentifier {
             } else {
                 defects.append(.der(.algorithmParameters("absent"), at: offset))
             }
+            return .rsa
+        }
+        if ASN1ObjectIdentifier.misusedForRSAKeys.contains(identifier) {
+            defects.append(.der(.algorithmIdentifier("\(identifier)"), at: offset))
+            return .rsa
         }
         return KeyAlgorithm(identifier, curve: parameters.flatMap { try? $0.objectIdentifier() })
     }

@@ -40,7 +40,7 @@ extension KeyText {
 
     /// `\n` written as two characters, as environment files, shell variables and JSON have it.
     mutating func decodeEscapes() -> [KeyDefect] {
-        guard let begin = firstIndex(of: "BEGIN"),
+        guard bytes.contains(.backslash), let begin = firstIndex(of: "BEGIN"),
             let letter = ["\\n", "\\r", "\\u000"].compactMap({ firstIndex(of: $0, from: begin) }).min()
         else { return [] }
         let escape = letter + 1 - bytes[...letter].reversed().prefix { $0 == .backslash }.count
@@ -132,6 +132,7 @@ extension KeyText {
 
     /// Quotation marks of word processors directly around a key become those of programs, which ``unquote()`` drops.
     mutating func straightenQuotes() -> [KeyDefect] {
+        guard bytes.contains(where: { $0 >= 0xC2 }) else { return [] }
         let stands = Self.curlyQuotes.contains { firstIndex(of: String(decoding: $0, as: UTF8.self) + "-----BEGIN") != nil }
         guard stands else { return [] }
         rewrite { bytes, index, output in

@@ -24,11 +24,8 @@ public enum FileRole: Sendable, Equatable {
     /// The server keeps it.
     case privateKey
 
-    /// The subjects whose rules apply.
-    var subjects: Set<Rule.Subject> {
-        switch self {
-        case .upload: [.upload, .key]
-        case .privateKey: [.privateKey, .key]
-        }
+    /// Whether a rule applies to files that are there for this.
+    func isSubject(to rule: Rule) -> Bool {
+        rule.subjects.contains(.key) || rule.subjects.contains(self == .upload ? .upload : .privateKey)
     }
 }

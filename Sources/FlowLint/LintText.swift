@@ -14,7 +14,10 @@ extension LintReport {
             let worst = file.findings.map(\.severity).max()
             let path = file.path.printable
             let identity = file.identity
-            let isOneLine = path.count + file.verdict.count + identity.count + 5 <= page.width
+            // Bytes are never fewer than characters, and quickly counted.
+            let isOneLine =
+                path.utf8.count + file.verdict.utf8.count + identity.utf8.count + 5 <= page.width
+                || path.count + file.verdict.count + identity.count + 5 <= page.width
             page.lines.append("\(path): \(style(file.verdict, worst))" + (isOneLine && !identity.isEmpty ? " (\(identity))" : ""))
             if !isOneLine { page.lines += identity.replacing(", SPKI", with: "\nSPKI").split(separator: "\n").map { "  " + $0 } }
             for (index, finding) in file.findings.enumerated() {

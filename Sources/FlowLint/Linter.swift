@@ -25,6 +25,8 @@ public struct Linter: Sendable {
         @Sendable (_ item: KeyItem, _ passphrase: PassphraseChoice, _ body: (_ pkcs8: [UInt8]) -> Void) throws -> Bool
 
     let rules: [Rule]
+    private let uploadRules: [Rule]
+    private let privateKeyRules: [Rule]
     private let leavesRulesOut: Bool
     private let options: LintOptions
     let sha256: SHA256
@@ -40,6 +42,8 @@ public struct Linter: Sendable {
         openPrivateKey: OpenPrivateKey? = nil
     ) {
         self.rules = rules.filter { options.isDeep || !$0.isDeep }
+        uploadRules = self.rules.filter(FileRole.upload.isSubject(to:))
+        privateKeyRules = self.rules.filter(FileRole.privateKey.isSubject(to:))
         leavesRulesOut = !Set(Rule.all.lazy.filter { !$0.isDeep }.map(\.id)).isSubset(of: rules.map(\.id))
         self.options = options
         self.sha256 = sha256
@@ -112,7 +116,7 @@ public struct Linter: Sendable {
                 report.spkiSHA256 = try? SPKIFingerprint(of: numbers, sha256: sha256).description
             }
         }
-        for rule in rules where !candidate.role.subjects.isDisjoint(with: rule.subjects) {
+        for rule in candidate.role == .upload ? uploadRules : privateKeyRules {
             guard case .file(let check) = rule.check else { continue }
             do {
                 let matches = try check(candidate).sorted { ($0.position?.byteOffset ?? .max) < ($1.position?.byteOffset ?? .max) }

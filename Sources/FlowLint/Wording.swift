@@ -14,6 +14,7 @@ package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)
 extension String {
     /// Without what a terminal would obey instead of show: paths and names in keys come from strangers.
     package var printable: String {
+        if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
         let visible = unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
