@@ -98,6 +98,20 @@ public enum Base64 {
         return value == notInAlphabet ? nil : value
     }
 
+    /// Appends the values of the characters up to the first outside the alphabet, and returns how many these are.
+    static func appendSextets(_ text: Span<UInt8>, to sextets: inout [UInt8]) -> Int {
+        var count = 0
+        sextets.append(addingCapacity: text.count) { output in
+            while count < text.count {
+                let value = value(text[count])
+                guard value != notInAlphabet else { break }
+                output.append(value)
+                count += 1
+            }
+        }
+        return count
+    }
+
     private static let pad = UInt8(ascii: "=")
     private static let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     // A value with the top bit set, so that one OR over a whole text tells whether any byte was foreign.

@@ -163,12 +163,8 @@ struct PEMBody {
         let hadForeignCharacter = hasForeignCharacter
         var index = start
         while index < end {
-            if firstPad == nil, let sextet = Base64.sextet(bytes[index]) {
-                sextets.append(sextet)
-                index += 1
-            } else {
-                index += readSpecialCharacter(at: index, spaceIsPlus: spaceIsPlus, text)
-            }
+            if firstPad == nil { index += Base64.appendSextets(bytes.span.extracting(index..<end), to: &sextets) }
+            if index < end { index += readSpecialCharacter(at: index, spaceIsPlus: spaceIsPlus, text) }
         }
         contentEnd = end
         let characters = sextets.count + padCount - before
@@ -224,15 +220,13 @@ struct PEMBody {
 
     private static func pack(_ sextets: [UInt8]) -> [UInt8] {
         [UInt8](capacity: sextets.count * 6 / 8) { output in
-            var accumulator: UInt32 = 0
-            for (count, sextet) in sextets.enumerated() {
-                accumulator = accumulator << 6 | UInt32(sextet)
-                switch count % 4 {
-                case 1: output.append(UInt8(truncatingIfNeeded: accumulator >> 4))
-                case 2: output.append(UInt8(truncatingIfNeeded: accumulator >> 2))
-                case 3: output.append(UInt8(truncatingIfNeeded: accumulator))
-                default: break
-                }
+            let sextets = sextets.span
+            for index in stride(from: 0, to: sextets.count - 1, by: 4) {
+                output.append(sextets[index] << 2 | sextets[index + 1] >> 4)
+                guard index + 2 < sextets.count else { break }
+                output.append(sextets[index + 1] << 4 | sextets[index + 2] >> 2)
+                guard index + 3 < sextets.count else { break }
+                output.append(sextets[index + 2] << 6 | sextets[index + 3])
             }
         }
     }

@@ -100,7 +100,7 @@ struct PEMScanner {
         var index = 0
         while index < bytes.count, found.count < limit {
             // Nearly every byte stands inside a line of base64.
-            guard index == 0 || bytes[index - 1].isLineEnd || bytes[index].mayBeginBoundary else {
+            if index > 0, !bytes[index].mayBeginBoundary, !bytes[index - 1].isLineEnd {
                 index += 1
                 continue
             }
@@ -261,5 +261,5 @@ extension UInt8 {
     }
 
     /// A hyphen, or the first byte of what looks like one or like several.
-    fileprivate var mayBeginBoundary: Bool { self == .hyphen || self >= 0xC2 || mayBeRuled }
+    fileprivate var mayBeginBoundary: Bool { !isLetter && (self == .hyphen || self >= 0xC2 || mayBeRuled) }
 }
