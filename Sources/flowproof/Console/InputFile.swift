@@ -25,12 +25,11 @@ enum InputFile {
     /// - Parameter isWhole: refuses a file that is known to be larger before reading it.
     static func readStart(_ path: String, limit: Int, isWhole: Bool = false) throws(CommandFailure) -> [UInt8] {
         do {
-            if try path != "-" && SystemCalls.entry(at: path, followLinks: true) == .directory {
-                throw CommandFailure.input("\(path): is a folder")
-            }
             let descriptor = path == "-" ? SystemCalls.Descriptor(number: 0) : try SystemCalls.openForReading(path)
-            if isWhole, let byteCount = try SystemCalls.byteCount(of: descriptor), byteCount > limit { throw tooLarge(path, limit) }
-            return try SystemCalls.read(descriptor, limit: limit)
+            let entry = try SystemCalls.entry(descriptor)
+            guard entry.kind != .directory else { throw CommandFailure.input("\(name(path)): is a folder") }
+            if isWhole, let byteCount = entry.byteCount, byteCount > limit { throw tooLarge(path, limit) }
+            return try SystemCalls.read(descriptor, limit: limit, byteCount: entry.byteCount)
         } catch let failure as CommandFailure {
             throw failure
         } catch let failure as SystemCalls.Failure {

@@ -20,7 +20,18 @@ enum SystemCalls {
     }
 
     /// What stands at a path.
-    enum Entry: Equatable { case regularFile, directory, somethingElse }
+    enum Entry: Equatable {
+        case regularFile, directory, somethingElse
+
+        fileprivate init(_ mode: mode_t) {
+            self =
+                switch mode & S_IFMT {
+                case S_IFREG: .regularFile
+                case S_IFDIR: .directory
+                default: .somethingElse
+                }
+        }
+    }
 
     /// What makes a file or folder the same one, however its path is spelled.
     struct Identity: Equatable {
@@ -70,17 +81,21 @@ enum SystemCalls {
         return Descriptor(number: number)
     }
 
-    /// The size of a regular file; `nil` for what has none, such as a pipe.
-    static func byteCount(of descriptor: borrowing Descriptor) throws(Failure) -> Int? {
+    /// What is open, and the size of a regular file in bytes; `nil` for what has none, such as a pipe.
+    static func entry(_ descriptor: borrowing Descriptor) throws(Failure) -> (kind: Entry, byteCount: Int?) {
         var status = stat()
         guard unsafe fstat(descriptor.number, &status) == 0 else { throw .current }
-        return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        let kind = Entry(status.st_mode)
+        return (kind, kind == .regularFile ? Int(status.st_size) : nil)
     }
 
     /// Reads to the end, or to one byte more than `limit`.
-    static func read(_ descriptor: borrowing Descriptor, limit: Int) throws(Failure) -> [UInt8] {
+    ///
+    /// - Parameter byteCount: how many bytes are likely to come.
+    static func read(_ descriptor: borrowing Descriptor, limit: Int, byteCount: Int? = nil) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65536)
+        // No larger than it need be: all of it is overwritten at the end. But files of /proc claim to be empty.
+        var chunk = [UInt8](repeating: 0, count: max(4096, min(byteCount ?? .max, 65536)))
         defer { chunk.wipe() }
         while bytes.count <= limit {
             let count = unsafe Glibc.read(descriptor.number, &chunk, min(chunk.count, limit + 1 - bytes.count))
@@ -120,11 +135,7 @@ enum SystemCalls {
             if errno == ENOENT { return nil }
             throw .current
         }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: return .regularFile
-        case S_IFDIR: return .directory
-        default: return .somethingElse
-        }
+        return Entry(status.st_mode)
     }
 
     static func identity(of path: String) throws(Failure) -> Identity {
