@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowLint
-internal import FoundationEssentials
 
 /// The files that the arguments of `lint` stand for, and what could not be read of them.
 struct LintInputs {
@@ -28,11 +27,30 @@ struct LintInputs {
     /// The file itself, or what looks like a key in a folder and below it, in the order of their names.
     static func files(at path: String) throws(CommandFailure) -> [String] {
         guard try isFolder(path) else { return [path] }
-        guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path) else { throw .input("\(path): cannot be listed") }
-        let files = names.filter { keyExtensions.contains(($0.split(separator: ".").last ?? "").lowercased()) }
-            .sorted().map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }.filter(isReadable)
-        guard !files.isEmpty else { throw .input("\(path): no file in it looks like a key") }
-        return files
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        guard let names = try? names(in: folder) else { throw .input("\(path): cannot be listed") }
+        guard !names.isEmpty else { throw .input("\(path): no file in it looks like a key") }
+        return names.sorted().map { folder + $0 }
+    }
+
+    /// - Parameters:
+    ///   - folder: with a slash at its end.
+    ///   - place: of a folder in it, likewise. Links to folders are not followed.
+    private static func names(in folder: String, below place: String = "") throws(SystemCalls.Failure) -> [String] {
+        var names: [String] = []
+        for (name, kind) in try SystemCalls.entries(of: folder + place) {
+            let name = place + name
+            if kind == .directory {
+                names += try Self.names(in: folder, below: name + "/")
+            } else if looksLikeKey(name), kind == .regularFile || isReadable(folder + name) {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    private static func looksLikeKey(_ name: String) -> Bool {
+        name.utf8.split(separator: UInt8(ascii: ".")).last.map { keyExtensions.contains(Substring($0).lowercased()) } ?? false
     }
 
     static func isFolder(_ path: String) throws(CommandFailure) -> Bool {

@@ -138,6 +138,30 @@ enum SystemCalls {
         return Entry(status.st_mode)
     }
 
+    /// The names in a folder, and what stands at each; links are something else.
+    static func entries(of folder: String) throws(Failure) -> [(name: String, kind: Entry)] {
+        guard let stream = unsafe opendir(folder) else { throw .current }
+        defer { unsafe _ = closedir(stream) }
+        var entries: [(name: String, kind: Entry)] = []
+        while true {
+            // The end and a failure give the same answer.
+            errno = 0
+            guard let entry = unsafe readdir(stream) else {
+                guard errno == 0 else { throw .current }
+                return entries
+            }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            if name == "." || name == ".." { continue }
+            switch unsafe Int(entry.pointee.d_type) {
+            case Int(DT_REG): entries.append((name, .regularFile))
+            case Int(DT_DIR): entries.append((name, .directory))
+            // Some file systems do not say.
+            case Int(DT_UNKNOWN): entries.append((name, try Self.entry(at: "\(folder)/\(name)") ?? .somethingElse))
+            default: entries.append((name, .somethingElse))
+            }
+        }
+    }
+
     static func identity(of path: String) throws(Failure) -> Identity {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw .current }
