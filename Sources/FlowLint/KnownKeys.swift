@@ -29,6 +29,14 @@ enum KnownKeys {
             ]
         ),
         (
+            "flowproof's own vectors",
+            [
+                "dfc806e0b0744d282164860b6f18f2d253b152cc725274fef1497889cd77f6a4",
+                "2850f886d7fcf04fff1e2a6ac4fcb3520bbc609d6cd91d5f22d685b0f3860dad",
+                "5bcf5737c495ee157f578df7723713f9734305d5a68dd81abcce2de039f3e294",
+            ]
+        ),
+        (
             "Project Wycheproof",
             [
                 "ba3b161e0c65708ecfb9ef2bbea7fdf032b74444abab54e35efef67edd694111",

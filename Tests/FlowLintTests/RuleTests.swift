@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FlowKeys
+import Foundation
 import TestSupport
 import Testing
 
@@ -28,6 +29,14 @@ import Testing
 
     @Test func casesNameRulesThatExist() {
         #expect(Set(RuleCase.all.map(\.rule) + FleetCase.all.map(\.rule)).subtracting(Rule.all.map(\.id)) == [])
+    }
+
+    @Test(arguments: ["alpha", "beta", "gamma"])
+    func keysOfTheFlowSuiteAreKnown(name: String) throws {
+        let file = PublicData.packageRoot.appending(path: "vectors/flow/keys/\(name).public.pem")
+        let report = try lint([UInt8](try Data(contentsOf: file)))
+        #expect(report.findings.map(\.rule) == ["math-known-key"])
+        #expect(report.findings.first?.message == "the private half of this key is published in flowproof's own vectors")
     }
 
     @Test(arguments: TestBackend.allCases)
