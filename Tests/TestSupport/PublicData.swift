@@ -11,7 +11,8 @@ package enum PublicData {
     package static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static let isRequired = ProcessInfo.processInfo.environment["FLOWPROOF_REQUIRE_VECTORS"] == "1"
+    /// Whether what is absent fails its tests, and does not skip them.
+    package static let isRequired = ProcessInfo.processInfo.environment["FLOWPROOF_REQUIRE_VECTORS"] == "1"
 
     /// For `.enabled(if:)`: false only where the files are absent and nobody requires them.
     package static var hasVectors: Bool { isRequired || (try? VectorFolder(packageRoot: packageRoot.path)) != nil }
