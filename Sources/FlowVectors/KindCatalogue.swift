@@ -8,6 +8,7 @@ extension VectorKind {
         .flowOpenResponse,
         .flowRoundTrip,
         .flowParseKey,
+        .flowLoadKey,
         .flowOpenMedia,
         .flowWebhookSignature,
         .wycheproofOaep,

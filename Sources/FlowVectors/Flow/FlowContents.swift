@@ -210,7 +210,30 @@ struct WebhookSignatureContent: FlowTestContent {
 
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let request = ShimRequest(op: "verify-signature", appSecret: appSecret, header: header, message: body.base64)
-        return [.init(request: request, expectation: result == .invalid ? .refusal() : .answer(ShimAnswer()))]
+        return [.init(request: request, expectation: result == .invalid ? .refusal(insteadOf: ShimAnswer()) : .answer(ShimAnswer()))]
+    }
+}
+
+/// A private key as it is kept in a file, and a request that it must open.
+struct LoadKeyContent: FlowTestContent {
+    static let fileName = "load-key"
+    var key: String? { nil }
+    /// The text of the file, verbatim.
+    var pem: String
+    var passphrase: String?
+    /// The text of the HTTP body, verbatim.
+    var body: String?
+    /// Hexadecimal.
+    var plaintext: String?
+
+    func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
+        let loading = ShimRequest(op: "load-key", privateKeyPem: pem, passphrase: passphrase)
+        guard result != .invalid else { return [.init(request: loading, expectation: .refusal())] }
+        let opening = ShimRequest(op: "open-request", body: body)
+        return [
+            .init(request: loading, expectation: .answer(ShimAnswer())),
+            .init(request: opening, expectation: .answer(ShimAnswer(plaintext: plaintext?.base64FromHex))),
+        ]
     }
 }
 

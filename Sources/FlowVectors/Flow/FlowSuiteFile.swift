@@ -115,6 +115,7 @@ enum FlowLayer: String, Codable, Sendable {
     case gcmTag = "gcm-tag"
     /// What was decrypted is no JSON object; a library that gives out bytes accepts it.
     case payloadJSON = "payload-json"
+    case passphrase
     case pem
     case der
     /// The numbers of a key are no RSA key's.

@@ -77,9 +77,14 @@ extension FlowFlag {
             effect: "Whoever can tell the refusals apart decrypts any message in some thousand tries (Manger 2001).",
             mistake: "OAEP's padding is not checked in full", links: ["https://www.rfc-editor.org/rfc/rfc8017#section-7.1.2"]),
         FlowFlag(
-            "CiphertextRange", "MALLEABILITY", "encrypted_aes_key is a number that no encryption yields: 0, 1, n - 1, or not less than n.",
+            "CiphertextRange", "MALLEABILITY", "encrypted_aes_key is a number that is not less than the modulus.",
             effect: "One message has several ciphertexts.", mistake: "numbers that are not less than the modulus are accepted",
             links: ["https://www.rfc-editor.org/rfc/rfc8017#section-5.1.2"]),
+        FlowFlag(
+            "TrivialCiphertext", "EDGE_CASE", "encrypted_aes_key is 0, 1 or n - 1, which RSA leaves as they are.",
+            effect: "Code that takes such numbers for a fault of its own may answer with 500."),
+        FlowFlag(
+            "ModifiedKey", "EDGE_CASE", "A bit of encrypted_aes_key is flipped.", effect: "Only 421 makes the phone fetch the right key."),
         FlowFlag(
             "CiphertextLength", "MALLEABILITY", "encrypted_aes_key has another length than 256 bytes.",
             effect: "One message has several ciphertexts.", mistake: "encrypted keys of other lengths than the modulus are accepted",
@@ -96,7 +101,7 @@ extension FlowFlag {
             effect: "One message has several bodies; two programs may read it differently.", lenient: true,
             links: ["https://www.rfc-editor.org/rfc/rfc4648#section-3.5"]),
         FlowFlag("PlusAsSpace", "FUNCTIONALITY", "Spaces in place of +: the body went through a decoder of forms.", lenient: true),
-        FlowFlag("NotBase64", "CAN_OF_WORMS", "A value that is no base64, or empty."),
+        FlowFlag("OtherEncoding", "CAN_OF_WORMS", "A value that is base64, but of something else than the bytes that were meant."),
         FlowFlag("JsonTrap", "CAN_OF_WORMS", "JSON that lacks something, or none.", lenient: true),
         FlowFlag(
             "DuplicateMember", "CAN_OF_WORMS", "A member stands there twice.",
@@ -128,6 +133,9 @@ extension FlowFlag {
         FlowFlag("JsonBody", "FUNCTIONALITY", "JSON around the base64.", mistake: "JSON is sent in place of base64 text", lenient: true),
         FlowFlag("PlainBody", "MISSING_STEP", "A response that is not encrypted.", mistake: "the response is not encrypted"),
         FlowFlag(
+            "OtherNonce", "MISSING_STEP", "The response is sealed under a nonce of its own.",
+            mistake: "the nonce of the response is not made from the request's"),
+        FlowFlag(
             "OtherAesKey", "MISSING_STEP", "The response is sealed under another AES key than the request's.",
             mistake: "the response is not sealed under the request's key"),
         // Signatures.
@@ -143,6 +151,7 @@ extension FlowFlag {
         FlowFlag(
             "ReserialisedBody", "FUNCTIONALITY", "The signature is over the body as a parser writes it again.",
             mistake: "the signature is taken over JSON that was parsed and written again"),
+        FlowFlag("LaxSignature", "BER_ENCODING", "The right signature, written as Meta does not write it.", lenient: true),
         // Media.
         FlowFlag("MediaHash", "MISSING_STEP", "A hash does not fit.", mistake: "a hash of the media file is not checked"),
         FlowFlag(
@@ -169,7 +178,18 @@ extension FlowFlag {
         FlowFlag(
             "LaxDer", "BER_ENCODING", "A structure that is not DER, or of another algorithm, whose numbers are the right ones.",
             lenient: true),
+        FlowFlag(
+            "OtherForm", "BER_ENCODING",
+            "The key in another form than SubjectPublicKeyInfo under PUBLIC KEY, which is the only one to upload.", lenient: true),
+        FlowFlag(
+            "KeyNumbers", "WEAK_PARAMS", "A flawless structure around numbers that make no key. A parser may leave that to a later check.",
+            effect: "Encryption with e = 1 is none.", lenient: true),
         FlowFlag("DamagedDer", "CAN_OF_WORMS", "A structure in which no RSA key is."),
+        // Private keys.
+        FlowFlag(
+            "KeyContainer", "FUNCTIONALITY", "A private key in one of the forms that servers keep it in; a request is opened with it."),
+        FlowFlag("WrongPassphrase", "BASIC", "The passphrase is another one, or missing."),
+        FlowFlag("NoPrivateKey", "CAN_OF_WORMS", "What is given holds no RSA private key, or a damaged one."),
     ]
 
     private init(

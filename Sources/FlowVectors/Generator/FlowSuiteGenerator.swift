@@ -78,6 +78,10 @@ package struct FlowSuiteGenerator<Backend: VectorBackend> {
                 "parse-key", "Public keys",
                 ["SubjectPublicKeyInfo in PEM, as it is uploaded, and what is taken for it."], [], PublicKeyTests(forge, keyFiles).tests()),
             try file(
+                "load-key", "Private keys",
+                ["A private key in the forms that servers keep it in, and a request that it must open; and what is taken for one."], [],
+                PrivateKeyTests(forge, keyFiles).tests()),
+            try file(
                 "open-media", "Media files",
                 [
                     "AES-256-CBC with PKCS#7 padding, then the first 10 bytes of HMAC-SHA-256 over IV and ciphertext. All four checks count:",
@@ -125,7 +129,7 @@ private struct FlowLine<Content: FlowTestContent>: Encodable {
     var test: FlowTest<Content>
 
     private enum Member: String, CodingKey {
-        case licence, operation, id, comment, flags, publicKeyPem, privateKeyPem, result, layer, httpStatus
+        case licence, operation, id, comment, flags, privateKeyPem, result, layer, httpStatus
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -122,6 +122,12 @@ struct MediaTests<Backend: VectorBackend> {
             ("plaintext-hash-missing", "there is no plaintext_hash", { $0.plaintextHash = nil }),
             ("encryption-key-16-bytes", "the encryption key has 16 bytes", { $0.encryptionKey = base64([UInt8](repeating: 1, count: 16)) }),
             ("iv-12-bytes", "the IV has 12 bytes", { $0.iv = base64([UInt8](repeating: 1, count: 12)) }),
+            ("hmac-key-16-bytes", "the HMAC key has 16 bytes", { $0.hmacKey = base64([UInt8](repeating: 1, count: 16)) }),
+            (
+                "encrypted-hash-16-bytes", "the hash of the file has 16 bytes",
+                { $0.encryptedHash = base64([UInt8](repeating: 1, count: 16)) }
+            ),
+            ("plaintext-hash-empty", "the hash of the plaintext is empty", { $0.plaintextHash = "" }),
             ("hmac-key-not-base64", "hmac_key is no base64", { $0.hmacKey = "!" }),
         ]
         for (id, comment, spoil) in spoilt { try add(id, comment, "MediaMetadata", .metadata) { $0.spoilMetadata = spoil } }

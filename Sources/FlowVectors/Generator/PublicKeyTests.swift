@@ -38,6 +38,21 @@ struct PublicKeyTests<Backend: VectorBackend> {
         add("private-pkcs8", "a private key", "PrivateKey", .pem, of: nil, key.privateKeyPem)
         add("private-pkcs1", "a private key in PKCS#1", "PrivateKey", .pem, of: nil, key.privateKeyPkcs1Pem)
         add("private-encrypted", "an encrypted private key", "PrivateKey", .pem, of: nil, key.privateKeyEncryptedPem)
+        add("private-behind-public", "a private key behind the public one", "LaxPem", .pem, of: key, key.publicKeyPem + key.privateKeyPem)
+        add("pkcs1", "the key as PKCS#1, RSA PUBLIC KEY", "OtherForm", .pem, of: key, Self.pem(try pkcs1(), "RSA PUBLIC KEY"))
+        add("pkcs1-under-spki-label", "the key as PKCS#1 under the label of SPKI", "OtherForm", .der, of: key, Self.pem(try pkcs1()))
+        add(
+            "spki-under-pkcs1-label", "SPKI under the label of PKCS#1", "OtherForm", .pem, of: key,
+            Self.pem(try keyFiles.spki("alpha"), "RSA PUBLIC KEY"))
+        add(
+            "jwk", "the key as a JWK", "DamagedPem", .pem, of: nil,
+            String(decoding: JSONWebKey.encode(try forge.publicKey("alpha").numbers), as: UTF8.self))
+        for (id, comment, numbers) in try numbers() {
+            let der = SubjectPublicKeyInfo.encode(numbers)
+            var meant = key
+            (meant.bitCount, meant.spkiSHA256) = (numbers.bitCount, Hex.encode(try forge.backend.sha256(der.span)))
+            add(id, comment, "KeyNumbers", .numbers, of: meant, Self.pem(der))
+        }
         for (id, comment, der) in try encodings() { add(id, comment, "LaxDer", .der, of: key, Self.pem(der)) }
         for (id, comment, der) in try brokenEncodings() { add(id, comment, "DamagedDer", .der, of: nil, Self.pem(der)) }
         return tests
@@ -84,7 +99,28 @@ struct PublicKeyTests<Backend: VectorBackend> {
                 pem.replacing("BEGIN PUBLIC KEY", with: "begin public key").replacing("END PUBLIC KEY", with: "end public key")
             ),
             ("character-missing", "a character of the body is missing", pem.replacing("MIIBIjAN", with: "MIIBIjN")),
-            ("url-alphabet", "the alphabet of URLs", pem.replacing("+", with: "_").replacing("MIIB", with: "MI_B")),
+            (
+                "url-alphabet", "the alphabet of URLs",
+                pem.split(separator: "\n").map { line in
+                    line.hasPrefix("-") ? "\(line)\n" : line.replacing("+", with: "-").replacing("/", with: "_") + "\n"
+                }.joined()
+            ),
+        ]
+    }
+
+    private func pkcs1() throws -> [UInt8] {
+        let numbers = try forge.publicKey("alpha").numbers
+        return DERWriter.sequence([DERWriter.integer(numbers.modulus), DERWriter.integer(numbers.publicExponent)])
+    }
+
+    /// Numbers that make no key, in a flawless structure.
+    private func numbers() throws -> [(String, String, RSAPublicNumbers)] {
+        let n = try forge.publicKey("alpha").numbers.modulus
+        return [
+            ("exponent-one", "the public exponent is 1: nothing is encrypted", RSAPublicNumbers(modulus: n, publicExponent: [1])),
+            ("exponent-even", "the public exponent is 65536", RSAPublicNumbers(modulus: n, publicExponent: [1, 0, 0])),
+            ("exponent-modulus", "the public exponent is the modulus", RSAPublicNumbers(modulus: n, publicExponent: n)),
+            ("modulus-even", "the modulus is even", RSAPublicNumbers(modulus: BigEndian.predecessor(n), publicExponent: [1, 0, 1])),
         ]
     }
 

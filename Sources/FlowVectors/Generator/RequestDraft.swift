@@ -83,7 +83,17 @@ final class RequestTests<Backend: VectorBackend> {
     func addBody(
         _ id: String, _ comment: String, _ flags: [String], refusedAt layer: FlowLayer? = nil, body: (RequestDraft.Wire) -> String
     ) throws {
-        try append(id, comment, flags, layer, { _ in }, { _, _ in }, body)
+        try append(id, comment, flags, layer, { $0.plaintext = Self.paddedPlaintext }, { _, _ in }, body)
+    }
+
+    /// With a tag 91 bytes, so that its base64 has padding to be wrong.
+    private static var paddedPlaintext: String { #"{"data":{},"flow_token":"t/12","screen":"","action":"INIT","version":"3.0"}"# }
+
+    /// The draft of a test of the text around the values.
+    func draft(_ id: String) throws -> RequestDraft {
+        var draft = try forge.draft(id)
+        draft.plaintext = Self.paddedPlaintext
+        return draft
     }
 
     /// Adds an invalid test.

@@ -4,6 +4,7 @@ extension RequestTests {
     /// What is wrong inside AES-GCM: tag, ciphertext, nonce.
     func addSealed() throws {
         try addTags()
+        try addShortTags()
         try addCiphertexts()
         try addNonces()
         try addPayloads()
@@ -47,6 +48,15 @@ extension RequestTests {
             try addSpoilt("tag-\(count)-bytes", comment, ["TruncatedTag"], refusedAt: .gcmTag) { wire, _ in
                 wire.tag = Array(wire.tag.prefix(count))
             }
+        }
+    }
+
+    /// A receiver that takes the last 16 bytes for the tag sees no short one, unless there are no other bytes.
+    private func addShortTags() throws {
+        for count in [15, 12, 8, 4] {
+            try addSpoilt(
+                "tag-alone-\(count)-bytes", "nothing is inside, and of its tag there are the first \(count) bytes", ["TruncatedTag"],
+                refusedAt: .gcmTag, draft: { $0.plaintext = "" }, wire: { wire, _ in wire.tag = Array(wire.tag.prefix(count)) })
         }
     }
 

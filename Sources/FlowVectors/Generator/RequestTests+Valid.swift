@@ -100,7 +100,10 @@ extension RequestTests {
         ]
         for (name, end) in ends {
             for (kind, start) in [("random", nil), ("ones", [UInt8](repeating: 0xFF, count: 12))] {
-                try add("counter-\(name)-\(kind)", "the first counter block ends in \(name), before \(kind) bytes", ["CounterWrap"]) {
+                try add(
+                    "counter-\(name)-\(kind)", "the block before the first counter (J0) ends in \(name), before \(kind) bytes",
+                    ["CounterWrap"]
+                ) {
                     draft in
                     let gcm = try ReferenceGCM(key: draft.aesKey, forge.backend)
                     draft.nonce = gcm.nonce(forFirstCounter: (start ?? Array(draft.random.suffix(12))) + end)

@@ -30,29 +30,29 @@ struct ResponseTests<Backend: VectorBackend> {
     }
 
     /// The mistakes that endpoints make, as what they send then.
-    private func mistakes(_ response: Response) throws -> [(flag: String, body: String)] {
+    private func mistakes(_ response: Response) throws -> [(name: String, flag: String, body: String)] {
         let nonce = response.nonce
         let right = try seal(response, under: nonce.inverted)
         let halfInverted = Array(nonce.prefix(12).map { ~$0 } + nonce.suffix(4))
         return [
-            ("UnflippedIv", base64(try seal(response, under: nonce))),
-            ("HalfFlippedIv", base64(try seal(response, under: halfInverted))),
-            ("HalfFlippedIv", base64(try seal(response, under: [~nonce[0]] + nonce.dropFirst()))),
-            ("TruncatedNonce", base64(try seal(response, under: Array(nonce.inverted.prefix(12))))),
-            ("TruncatedNonce", base64(try seal(response, under: Array(nonce.prefix(12))))),
-            ("ReversedIv", base64(try seal(response, under: nonce.reversed()))),
-            ("ReversedIv", base64(try seal(response, under: nonce.inverted.reversed()))),
-            ("ZeroIv", base64(try seal(response, under: [UInt8](repeating: 0, count: 16)))),
-            ("TagFirst", base64(right.suffix(16) + right.dropLast(16))),
-            ("TagMissing", base64(right.dropLast(16))),
-            ("NonceInFront", base64(nonce.inverted + right)),
-            ("QuotedBody", "\"\(base64(right))\""),
-            ("TrailingNewline", base64(right) + "\n"),
-            ("UnpaddedBody", base64(right).replacing("=", with: "")),
-            ("HexBody", Hex.encode(right)),
-            ("JsonBody", "{\"encrypted_flow_data\":\"\(base64(right))\"}"),
-            ("PlainBody", String(decoding: response.plaintext, as: UTF8.self)),
-        ].filter { $0.1 != base64(right) }
+            ("nonce-not-inverted", "UnflippedIv", base64(try seal(response, under: nonce))),
+            ("nonce-12-bytes-inverted", "HalfFlippedIv", base64(try seal(response, under: halfInverted))),
+            ("nonce-1-byte-inverted", "HalfFlippedIv", base64(try seal(response, under: [~nonce[0]] + nonce.dropFirst()))),
+            ("nonce-inverted-and-cut", "TruncatedNonce", base64(try seal(response, under: Array(nonce.inverted.prefix(12))))),
+            ("nonce-cut", "TruncatedNonce", base64(try seal(response, under: Array(nonce.prefix(12))))),
+            ("nonce-reversed", "ReversedIv", base64(try seal(response, under: nonce.reversed()))),
+            ("nonce-inverted-and-reversed", "ReversedIv", base64(try seal(response, under: nonce.inverted.reversed()))),
+            ("nonce-zeros", "ZeroIv", base64(try seal(response, under: [UInt8](repeating: 0, count: 16)))),
+            ("tag-first", "TagFirst", base64(right.suffix(16) + right.dropLast(16))),
+            ("tag-missing", "TagMissing", base64(right.dropLast(16))),
+            ("nonce-in-front", "NonceInFront", base64(nonce.inverted + right)),
+            ("quoted", "QuotedBody", "\"\(base64(right))\""),
+            ("trailing-newline", "TrailingNewline", base64(right) + "\n"),
+            ("no-padding", "UnpaddedBody", base64(right).replacing("=", with: "")),
+            ("hexadecimal", "HexBody", Hex.encode(right)),
+            ("json", "JsonBody", "{\"encrypted_flow_data\":\"\(base64(right))\"}"),
+            ("plain", "PlainBody", String(decoding: response.plaintext, as: UTF8.self)),
+        ].filter { $0.2 != base64(right) }
     }
 
     private static var plaintexts: [(String, String, String)] {
@@ -103,7 +103,7 @@ struct ResponseTests<Backend: VectorBackend> {
             let gcm = try ReferenceGCM(key: response.aesKey, forge.backend)
             let counter = Array(response.random.prefix(12)) + (Hex.decode(end.utf8) ?? [])
             response.nonce = gcm.nonce(forFirstCounter: counter).inverted
-            try add("counter-\(end)", "the first counter block of the response ends in \(end)", ["CounterWrap"], response)
+            try add("counter-\(end)", "the block before the first counter (J0) of the response ends in \(end)", ["CounterWrap"], response)
         }
         for (id, comment, layer, keyCount, nonceCount) in [
             ("aes-key-15-bytes", "an AES key of 15 bytes", FlowLayer.aesKeyLength, 15, 16),
@@ -139,12 +139,12 @@ struct ResponseTests<Backend: VectorBackend> {
             let response = try response("open/\(id)", plaintext)
             add(id, comment, ["Valid"], nil, response, base64(try seal(response, under: response.nonce.inverted)))
         }
-        // Another length than a whole number of three bytes: then the padding of base64 is there to be missing.
-        let response = try response("open/mistakes", #"{"screen":"SUCCESS","data":{"n":1}}"#)
-        for (index, (flag, body)) in try mistakes(response).enumerated() {
+        // 36 bytes and 16 of tag: their base64 has padding to be missing, and their hexadecimal digits are base64 as well.
+        let response = try response("open/mistakes", #"{"screen":"SUCCESS","data":{"n":12}}"#)
+        for (name, flag, body) in try mistakes(response) {
             let layer: FlowLayer =
                 ["QuotedBody", "TrailingNewline", "UnpaddedBody", "JsonBody", "PlainBody"].contains(flag) ? .base64 : .gcmTag
-            add("mistake-\(index + 1)-\(flag.slug)", "what an endpoint with this mistake sends", [flag], layer, response, body)
+            add(name, "what an endpoint with this mistake sends", [flag], layer, response, body)
         }
         var sealed = try seal(response, under: response.nonce.inverted)
         for bit in [0, 64, 127] {
@@ -163,17 +163,16 @@ struct ResponseTests<Backend: VectorBackend> {
         other.aesKey = Array(response.random.prefix(16))
         let foreign = try seal(other, under: response.nonce.inverted)
         add("other-aes-key", "sealed under another AES key than the request's", ["OtherAesKey"], .gcmTag, response, base64(foreign))
+        let text = base64(try seal(response, under: response.nonce.inverted))
         add("empty", "no body", ["PlainBody"], .base64, response, "")
+        add(
+            "inner-space", "a space among the base64", ["NonCanonicalBase64"], .base64, response, text.prefix(32) + " " + text.dropFirst(32)
+        )
+        add(
+            "url-alphabet", "the alphabet of URLs: - and _", ["NonCanonicalBase64"], .base64, response,
+            "-" + text.dropFirst().replacing("+", with: "-").replacing("/", with: "_"))
+        let fresh = Array(response.random.suffix(16))
+        add("nonce-fresh", "sealed under a nonce of its own", ["OtherNonce"], .gcmTag, response, base64(try seal(response, under: fresh)))
         return tests
-    }
-}
-
-extension String {
-    /// `UnflippedIv` as `unflipped-iv`.
-    fileprivate var slug: String {
-        reduce(into: "") { slug, character in
-            if character.isUppercase, !slug.isEmpty { slug += "-" }
-            slug += character.lowercased()
-        }
     }
 }

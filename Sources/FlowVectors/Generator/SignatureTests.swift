@@ -16,6 +16,15 @@ struct SignatureTests<Backend: VectorBackend> {
         return "sha256=" + Hex.encode(try forge.backend.hmacSHA256(key: key.span, message: message.span))
     }
 
+    /// The value of the older header, X-Hub-Signature.
+    private func signSHA1(_ body: String) throws -> String {
+        // HMAC as RFC 2104 has it, for the backends have it with SHA-256 alone; the secret is shorter than a block.
+        let key = Array(Self.secret.utf8) + [UInt8](repeating: 0, count: 64 - Self.secret.utf8.count)
+        let inner = key.map { $0 ^ 0x36 } + Array(body.utf8)
+        let outer = key.map { $0 ^ 0x5C } + (try HashName.sha1.digest(inner, forge.backend))
+        return "sha1=" + Hex.encode(try HashName.sha1.digest(outer, forge.backend))
+    }
+
     func signatures() throws -> [FlowTest<WebhookSignatureContent>] {
         var tests: [FlowTest<WebhookSignatureContent>] = []
         func add(
@@ -45,7 +54,6 @@ struct SignatureTests<Backend: VectorBackend> {
         }
         let header = try sign(body)
         let digits = String(header.dropFirst(7))
-        let sha1Like = String(digits.prefix(40))
         func other(_ digit: Character?) -> String { digit == "0" ? "1" : "0" }
         let wrongHeaders: [(String, String, String, String)] = [
             ("first-digit", "the first digit is another", "SignatureMismatch", "sha256=" + other(digits.first) + digits.dropFirst()),
@@ -56,13 +64,17 @@ struct SignatureTests<Backend: VectorBackend> {
             ("empty-header", "an empty header", "SignatureFormat", ""),
             ("scheme-alone", "nothing behind sha256=", "SignatureFormat", "sha256="),
             ("no-scheme", "sha256= is missing", "SignatureFormat", digits),
-            ("sha1-scheme", "sha1= and 40 digits", "SignatureFormat", "sha1=" + sha1Like),
+            ("sha1-scheme", "HMAC-SHA-1, the older X-Hub-Signature", "SignatureFormat", try signSHA1(body)),
             ("short", "a digit too few", "SignatureFormat", String(header.dropLast())),
             ("long", "a digit too many", "SignatureFormat", header + "0"),
             ("truncated", "the first 32 digits alone", "SignatureFormat", "sha256=" + digits.prefix(32)),
             ("base64", "base64 in place of hexadecimal digits", "SignatureFormat", "sha256=" + base64(Hex.decode(digits.utf8) ?? [])),
         ]
         for (id, comment, flag, wrong) in wrongHeaders { add(id, comment, [flag], valid: false, wrong, body) }
+        for (id, comment, lax) in [
+            ("upper-case", "digits in upper case", "sha256=" + digits.uppercased()),
+            ("leading-space", "a space before the value", " " + header),
+        ] { add(id, comment, ["LaxSignature"], valid: false, lax, body) }
         let escaped = #"{"url":"https:\/\/example.com"}"#
         for (id, again) in [("", #"{"url":"https://example.com"}"#), ("-with-spaces", #"{"url": "https://example.com"}"#)] {
             add(
@@ -117,16 +129,22 @@ struct SignatureTests<Backend: VectorBackend> {
             ("tag-missing", "there is no tag", "TruncatedTag", { $0.tag = [] }),
             ("ciphertext-first-byte", "a bit of the ciphertext is flipped", "ModifiedCiphertext", { $0.ciphertext[0] ^= 1 }),
             ("nonce-first-byte", "a bit of the nonce is flipped", "ModifiedNonce", { $0.nonce[0] ^= 1 }),
-            ("key-first-bit", "a bit of encrypted_aes_key is flipped", "KeyMismatch", { $0.encryptedKey[0] ^= 1 }),
-            ("key-zero", "encrypted_aes_key is 0", "CiphertextRange", { $0.encryptedKey = [UInt8](repeating: 0, count: 256) }),
+            ("key-last-byte", "a bit of encrypted_aes_key is flipped", "ModifiedKey", { $0.encryptedKey[255] ^= 1 }),
+            ("key-zero", "encrypted_aes_key is 0", "TrivialCiphertext", { $0.encryptedKey = [UInt8](repeating: 0, count: 256) }),
             ("data-empty", "no data", "TruncatedTag", { $0.spoiltData = [] }),
         ]
         for (id, comment, flag, spoil) in refusals {
-            try add("\(id)", comment, [flag], status: 421, layer: id == "key-first-bit" || id == "key-zero" ? .oaep : .gcmTag, spoil: spoil)
+            try add("\(id)", comment, [flag], status: 421, layer: id == "key-last-byte" || id == "key-zero" ? .oaep : .gcmTag, spoil: spoil)
             try add(
-                "\(id)-signed", comment, [flag], status: 421, layer: id == "key-first-bit" || id == "key-zero" ? .oaep : .gcmTag,
+                "\(id)-signed", comment, [flag], status: 421, layer: id == "key-last-byte" || id == "key-zero" ? .oaep : .gcmTag,
                 isSigned: true, spoil: spoil)
         }
+        try add(
+            "error-notification-signed", "WhatsApp reports an error", ["Valid"], isSigned: true,
+            plaintext: #"{"version":"3.0","action":"data_exchange","data":{"error":"timeout_error","error_message":"10 s"}}"#)
+        try add(
+            "signature-before-decryption", "neither signature nor tag fits: the signature is looked at first", ["SignatureMismatch"],
+            status: 432, layer: .signature, isSigned: true, spoil: { $0.tag[15] ^= 1 }, signature: { try sign($0, "another") })
         let signatures: [(String, String, String, (String) throws -> String?)] = [
             ("signature-missing", "no signature", "SignatureFormat", { _ in nil }),
             ("signature-malformed", "half a signature", "SignatureFormat", { String(try sign($0).prefix(39)) }),

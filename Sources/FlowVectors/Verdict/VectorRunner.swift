@@ -97,6 +97,7 @@ package struct VectorRunner<Subject: Implementation> {
     }
 
     private mutating func judge(_ step: VectorCase.Step, isLenient: Bool) -> Verdict {
+        if step.request.op == "load-key" { key = nil }
         switch subject.reply(to: step.request) {
         case .answer(let answer): return step.judge(answer, isLenient: isLenient)
         case .hang:
