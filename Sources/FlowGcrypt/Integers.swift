@@ -54,6 +54,13 @@ internal import FlowCrypto
         return unsafe gcry_mpi_cmp_ui(product.handle, 1) == 0
     }
 
+    /// The inverse modulo `modulus`, which has no factor in common with this number.
+    func inverse(modulo modulus: borrowing Integer) throws(CryptoError) -> Integer {
+        let result = try Integer.room()
+        guard unsafe gcry_mpi_invm(result.handle, handle, modulus.handle) != 0 else { throw .inconsistentKey }
+        return result
+    }
+
     /// This number less one.
     func predecessor() throws(CryptoError) -> Integer {
         let result = try Integer.room()

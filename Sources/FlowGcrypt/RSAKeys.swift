@@ -96,12 +96,27 @@ extension GcryptBackend {
         let n = try Integer(in: der, layout.modulus)
         let e = try Integer(in: der, layout.publicExponent)
         let d = try Integer(in: der, layout.privateExponent)
-        // The primes change places, as in pkcs8().
-        let p = try Integer(in: der, layout.prime2)
-        let q = try Integer(in: der, layout.prime1)
-        let u = try Integer(in: der, layout.coefficient)
+        let prime1 = try Integer(in: der, layout.prime1)
+        let prime2 = try Integer(in: der, layout.prime2)
+        let coefficient = try Integer(in: der, layout.coefficient)
         try requireConsistency(
-            n, e, d, prime1: q, prime2: p, Integer(in: der, layout.exponent1), Integer(in: der, layout.exponent2), coefficient: u)
+            n, e, d, prime1: prime1, prime2: prime2, Integer(in: der, layout.exponent1), Integer(in: der, layout.exponent2),
+            coefficient: coefficient)
+        // libgcrypt's p must be the smaller prime: with the larger one its Chinese remainders now and then give a wrong number. Most
+        // keys have the larger prime first, and then the primes change places, as in pkcs8().
+        guard unsafe gcry_mpi_cmp(prime1.handle, prime2.handle) > 0 else {
+            return try makeKey(n, e, d, p: prime1, q: prime2, u: prime1.inverse(modulo: prime2))
+        }
+        return try makeKey(n, e, d, p: prime2, q: prime1, u: coefficient)
+    }
+
+    /// - Parameters:
+    ///   - p: the smaller prime.
+    ///   - u: the inverse of `p` modulo `q`.
+    private func makeKey(
+        _ n: borrowing Integer, _ e: borrowing Integer, _ d: borrowing Integer, p: borrowing Integer, q: borrowing Integer,
+        u: borrowing Integer
+    ) throws(CryptoError) -> GcryptPrivateKey {
         let key = try unsafe buildExpression(
             "(private-key (rsa (n %m) (e %m) (d %m) (p %m) (q %m) (u %m)))",
             [n.handle, e.handle, d.handle, p.handle, q.handle, u.handle])

@@ -2,6 +2,7 @@
 
 import FlowCrypto
 import FlowKeys
+import FlowVectors
 import TestSupport
 import Testing
 
@@ -42,6 +43,44 @@ import Testing
         let encryptor = try backend.makeOAEPEncryptor(for: key)
         return try (0..<count).map { index in
             try encryptor.encrypt([UInt8(index % 251)], capacity: 256)
+        }
+    }
+
+    /// PKCS#1 orders its primes in no way, and libgcrypt wants the smaller one first: in the other order it decrypts wrongly now and
+    /// then, the more often the further apart they are.
+    @Test(arguments: TestBackend.allCases)
+    func primesInEitherOrderDecrypt(backend: TestBackend) throws {
+        let der = try backend.run { try Self.keyWithPrimesApart($0) }
+        let layout = try RSAPrivateKeyLayout(strictDER: der)
+        let primes = [layout.prime1, layout.prime2].map { Array(der[$0]) }
+        let numbers = RSAPublicNumbers(modulus: Array(der[layout.modulus]), publicExponent: Array(der[layout.publicExponent]))
+        let messages = (0..<400).map { [UInt8($0 % 251)] }
+        let ciphertexts = try backend.run { try Self.encrypt($0, count: messages.count, SubjectPublicKeyInfo.encode(numbers)) }
+        for (first, second) in [(primes[0], primes[1]), (primes[1], primes[0])] {
+            let numbers = try #require(
+                RSAPrivateNumbers(
+                    modulus: Array(der[layout.modulus]), publicExponent: Array(der[layout.publicExponent]),
+                    privateExponent: Array(der[layout.privateExponent]), prime1: first, prime2: second))
+            let opened = try backend.run { try Self.decrypt($0, ciphertexts, pkcs8: numbers.pkcs8) }
+            #expect(opened == messages)
+        }
+    }
+
+    /// PKCS#8 of a fresh key of which one prime is less than 85 % of the other, as it is with every fourth.
+    private static func keyWithPrimesApart(_ backend: some VectorBackend) throws -> [UInt8] {
+        while true {
+            let der = try backend.generatePrivateKey().pkcs8().bytes()
+            let layout = try RSAPrivateKeyLayout(strictDER: der)
+            let leading = [layout.prime1, layout.prime2].map { range in der[range].prefix(2).reduce(0) { $0 << 8 | Int($1) } }.sorted()
+            if leading[0] * 100 < leading[1] * 85 { return der }
+        }
+    }
+
+    private static func decrypt(_ backend: some VectorBackend, _ ciphertexts: [[UInt8]], pkcs8: [UInt8]) throws -> [[UInt8]] {
+        let decryptor = try backend.makeOAEPDecryptor(for: backend.privateKey(pkcs8: pkcs8.span))
+        // What is refused is no message: the comparison says so.
+        return ciphertexts.map { ciphertext in
+            (try? [UInt8](capacity: 190) { output throws(CryptoError) in try decryptor.decrypt(ciphertext.span, into: &output) }) ?? []
         }
     }
 
