@@ -16,7 +16,7 @@ import Testing
 
     @Test func everyFileIsValid() throws {
         let count = try SuiteFolder.files(ending: "json").count + SuiteFolder.files(ending: "jsonl").count
-        #expect(count == 19)
+        #expect(count == 21)
         let result = try SuiteFolder.script("validate-vectors")
         #expect(result.status == 0, "\(result.text)\(result.standardError)")
         #expect(result.text == "\(count) files: each is valid under its schema\n")
@@ -43,7 +43,7 @@ import Testing
                 damaged.append(folder.path("\(index)-\(name)"))
             }
         }
-        #expect(intact.count == 9)
+        #expect(intact.count == 10)
         #expect(try SuiteFolder.script("validate-vectors", intact).status == 0)
         try Self.expectRefusal(of: damaged)
     }

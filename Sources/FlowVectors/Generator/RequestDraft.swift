@@ -86,8 +86,8 @@ final class RequestTests<Backend: VectorBackend> {
         try append(id, comment, flags, layer, { $0.plaintext = Self.paddedPlaintext }, { _, _ in }, body)
     }
 
-    /// With a tag 91 bytes, so that its base64 has padding to be wrong.
-    private static var paddedPlaintext: String { #"{"data":{},"flow_token":"t/12","screen":"","action":"INIT","version":"3.0"}"# }
+    /// With a tag 92 bytes, so that its base64 has padding to be wrong, and its hexadecimal digits are base64 as well.
+    private static var paddedPlaintext: String { #"{"data":{},"flow_token":"t/123","screen":"","action":"INIT","version":"3.0"}"# }
 
     /// The draft of a test of the text around the values.
     func draft(_ id: String) throws -> RequestDraft {
