@@ -15,7 +15,9 @@ import Testing
             var isFolder: ObjCBool = false
             return FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder) && !isFolder.boolValue
         }
-        #expect(Set(found) == PublicFile.notVectors.union(PublicFile.all.map(\.path)))
+        let vectors = Set(PublicFile.all.map(\.path))
+        #expect(vectors.subtracting(found) == [])
+        #expect(Set(found).subtracting(vectors).subtracting(PublicFile.notVectors) == [])
     }
 
     @Test(arguments: PublicFile.all)
@@ -24,8 +26,10 @@ import Testing
         #expect(VectorKind.all.filter { $0.recognises(source) }.map(\.id) == [file.kind])
     }
 
+    /// scripts/fetch-vectors leaves out what is only read by people.
     @Test(arguments: PublicFile.notVectors.sorted())
     func noKindTakesWhatHasNoVectors(path: String) throws {
+        guard FileManager.default.fileExists(atPath: "\(try PublicData.vectors().path)/\(path)") else { return }
         let source = try PublicFile.source(path)
         #expect(VectorKind.all.filter { $0.recognises(source) }.map(\.id) == [])
         #expect(try source.read() == nil)
