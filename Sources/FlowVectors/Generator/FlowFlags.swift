@@ -151,6 +151,9 @@ extension FlowFlag {
         FlowFlag(
             "ReserialisedBody", "FUNCTIONALITY", "The signature is over the body as a parser writes it again.",
             mistake: "the signature is taken over JSON that was parsed and written again"),
+        FlowFlag(
+            "EmptySecret", "AUTH_BYPASS", "The app secret is empty, as where a variable is not set.", effect: "Anybody can post.",
+            mistake: "an empty app secret is accepted"),
         FlowFlag("LaxSignature", "BER_ENCODING", "The right signature, written as Meta does not write it.", lenient: true),
         // Media.
         FlowFlag("MediaHash", "MISSING_STEP", "A hash does not fit.", mistake: "a hash of the media file is not checked"),

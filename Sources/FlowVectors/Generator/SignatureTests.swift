@@ -71,9 +71,12 @@ struct SignatureTests<Backend: VectorBackend> {
             ("base64", "base64 in place of hexadecimal digits", "SignatureFormat", "sha256=" + base64(Hex.decode(digits.utf8) ?? [])),
         ]
         for (id, comment, flag, wrong) in wrongHeaders { add(id, comment, [flag], valid: false, wrong, body) }
+        add("empty-secret", "the app secret is empty: anybody has it", ["EmptySecret"], valid: false, secret: "", try sign(body, ""), body)
         for (id, comment, lax) in [
             ("upper-case", "digits in upper case", "sha256=" + digits.uppercased()),
             ("leading-space", "a space before the value", " " + header),
+            ("scheme-upper-case", "SHA256= in upper case", "SHA256=" + digits),
+            ("scheme-of-another-hash", "the right digits behind sha512=", "sha512=" + digits),
         ] { add(id, comment, ["LaxSignature"], valid: false, lax, body) }
         let escaped = #"{"url":"https:\/\/example.com"}"#
         for (id, again) in [("", #"{"url":"https://example.com"}"#), ("-with-spaces", #"{"url": "https://example.com"}"#)] {
