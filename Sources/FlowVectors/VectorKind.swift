@@ -41,7 +41,10 @@ package struct VectorSource: Sendable {
     ///
     /// - Throws: ``VectorFormatError`` for a file of a known kind that is not strictly so.
     package func read() throws(VectorFormatError) -> (kind: VectorKind, document: VectorDocument)? {
-        guard let kind = VectorKind.all.first(where: { $0.recognises(self) }) else { return nil }
+        guard let kind = VectorKind.all.first(where: { $0.recognises(self) }) else {
+            guard let schema, schema.hasPrefix("flowproof.flow-vectors.") else { return nil }
+            throw VectorFormatError(place: "schema", reason: "\"\(schema)\" is of another version of the Flow suite, or none of it")
+        }
         let document = try kind.read(self)
         guard !document.cases.isEmpty else { throw VectorFormatError(reason: "no test in it") }
         return (kind, document)

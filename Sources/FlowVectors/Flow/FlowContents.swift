@@ -21,6 +21,11 @@ struct OpenRequestContent: FlowTestContent {
     var tag: String?
     var plaintext: String?
 
+    var expected: [(name: String, value: String?)] { [("plaintext", plaintext), ("aesKey", aesKey), ("iv", iv)] }
+    var hexadecimal: [(name: String, value: String?)] {
+        [("aesKey", aesKey), ("iv", iv), ("ciphertext", ciphertext), ("tag", tag), ("plaintext", plaintext)]
+    }
+
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let answer = ShimAnswer(plaintext: plaintext?.base64FromHex, aesKey: aesKey, iv: iv)
         let sought = plaintext.map { ShimAnswer(plaintext: $0.base64FromHex) }
@@ -57,6 +62,11 @@ struct SealResponseContent: FlowTestContent {
         var body: String
     }
 
+    var expected: [(name: String, value: String?)] { [("body", body)] }
+    var hexadecimal: [(name: String, value: String?)] {
+        [("aesKey", aesKey), ("iv", iv), ("plaintext", plaintext), ("ciphertext", ciphertext), ("tag", tag)]
+    }
+
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let request = ShimRequest(op: "seal-response", plaintext: plaintext.base64FromHex, aesKey: aesKey, iv: iv)
         guard result != .invalid else { return [.init(request: request, expectation: .refusal())] }
@@ -76,6 +86,9 @@ struct OpenResponseContent: FlowTestContent {
     var body: String
     /// Hexadecimal.
     var plaintext: String?
+
+    var expected: [(name: String, value: String?)] { [("plaintext", plaintext)] }
+    var hexadecimal: [(name: String, value: String?)] { [("aesKey", aesKey), ("iv", iv), ("plaintext", plaintext)] }
 
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let request = ShimRequest(op: "open-response", body: body, aesKey: aesKey, iv: iv)
@@ -117,6 +130,11 @@ struct RoundTripContent: FlowTestContent {
         }
     }
 
+    var expected: [(name: String, value: String?)] {
+        [("aesKey", aesKey), ("iv", iv), ("requestPlaintext", requestPlaintext), ("responsePlaintext", responsePlaintext)]
+    }
+    var hexadecimal: [(name: String, value: String?)] { expected }
+
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         var steps: [VectorCase.Step] = []
         if let appSecret {
@@ -147,6 +165,9 @@ struct ParseKeyContent: FlowTestContent {
     var bitCount: Int?
     /// The SHA-256 of its SPKI, hexadecimal.
     var spkiSHA256: String?
+
+    var expected: [(name: String, value: String?)] { [("bitCount", bitCount.map(String.init)), ("spkiSHA256", spkiSHA256)] }
+    var hexadecimal: [(name: String, value: String?)] { [("spkiSHA256", spkiSHA256)] }
 
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let answer = ShimAnswer(bitCount: bitCount, spkiSHA256: spkiSHA256)
@@ -191,6 +212,9 @@ struct OpenMediaContent: FlowTestContent {
         }
     }
 
+    var expected: [(name: String, value: String?)] { [("plaintext", plaintext)] }
+    var hexadecimal: [(name: String, value: String?)] { expected }
+
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let answer = plaintext.map { ShimAnswer(plaintext: $0.base64FromHex) }
         let expectation: VectorCase.Expectation = result == .invalid ? .refusal(insteadOf: answer) : .answer(answer ?? ShimAnswer())
@@ -207,6 +231,9 @@ struct WebhookSignatureContent: FlowTestContent {
     var header: String
     /// The text of the HTTP body, verbatim.
     var body: String
+
+    var expected: [(name: String, value: String?)] { [] }
+    var hexadecimal: [(name: String, value: String?)] { [] }
 
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let request = ShimRequest(op: "verify-signature", appSecret: appSecret, header: header, message: body.base64)
@@ -225,6 +252,9 @@ struct LoadKeyContent: FlowTestContent {
     var body: String?
     /// Hexadecimal.
     var plaintext: String?
+
+    var expected: [(name: String, value: String?)] { [("body", body), ("plaintext", plaintext)] }
+    var hexadecimal: [(name: String, value: String?)] { [("plaintext", plaintext)] }
 
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step] {
         let loading = ShimRequest(op: "load-key", privateKeyPem: pem, passphrase: passphrase)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
+internal import FlowKeys
 
 /// A file of the suite for Flow payloads, `vectors/flow/*.json`: keys, flags and tests, all that is needed to run it.
 ///
@@ -87,6 +87,10 @@ protocol FlowTestContent: Codable, Sendable {
     static var fileName: String { get }
     /// The key that the test is run under, by its id.
     var key: String? { get }
+    /// The members that a valid test must have, by their names.
+    var expected: [(name: String, value: String?)] { get }
+    /// The members that are hexadecimal digits where they are there.
+    var hexadecimal: [(name: String, value: String?)] { get }
     /// What an implementation is asked, and what it must answer.
     func steps(_ result: FlowResult, _ layer: FlowLayer?) -> [VectorCase.Step]
 }
@@ -101,7 +105,7 @@ enum FlowResult: String, Codable, Sendable {
     case unconfirmed
 }
 
-/// The layer at which an invalid test must be refused at the latest.
+/// The first layer that must refuse an invalid test.
 enum FlowLayer: String, Codable, Sendable {
     case json
     case base64
@@ -189,6 +193,13 @@ extension FlowSuiteFile {
         }
         let flagNames = Set(flags.map(\.name))
         let keyNames = Set(keys.map(\.id))
+        guard keyNames.count == keys.count else { throw VectorFormatError(place: "keys", reason: "two have one id") }
+        for (index, key) in keys.enumerated() {
+            let spki = try? PEM.decode(Array(key.publicKeyPem.utf8)).bytes
+            guard let numbers = try? SubjectPublicKeyInfo.read(strictDER: spki ?? []), numbers.bitCount == key.bitCount else {
+                throw VectorFormatError(place: "keys[\(index)].bitCount", reason: "not that of publicKeyPem")
+            }
+        }
         var seen: Set<String> = []
         for (index, test) in tests.enumerated() {
             func failure(_ member: String, _ reason: String) -> VectorFormatError {
@@ -200,6 +211,12 @@ extension FlowSuiteFile {
             if let key = test.content.key, !keyNames.contains(key) { throw failure("key", "\"\(key)\" is not among the keys") }
             guard (test.result == .invalid) == (test.layer != nil) else {
                 throw failure("layer", "an invalid test names a layer, and no other does")
+            }
+            if test.result != .invalid, let missing = test.content.expected.first(where: { $0.value == nil }) {
+                throw failure(missing.name, "missing member of a valid test")
+            }
+            if let wrong = test.content.hexadecimal.first(where: { $0.value.map { Hex.decode($0.utf8) == nil } ?? false }) {
+                throw failure(wrong.name, "not pairs of hexadecimal digits")
             }
         }
     }
@@ -213,7 +230,7 @@ extension FlowSuiteFile {
                 VectorCase(
                     id: test.id, comment: test.comment, flags: test.flags, key: test.content.key.flatMap { keys[$0] },
                     steps: test.content.steps(test.result, test.layer))
-            })
+            }, isForFlows: true)
     }
 }
 

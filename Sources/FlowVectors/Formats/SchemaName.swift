@@ -9,10 +9,12 @@ internal import FoundationEssentials
 enum SchemaName {
     /// The text of the member, or `nil` where what begins the file is not an object that has it.
     static func find(in bytes: [UInt8]) -> String? {
-        guard bytes.first == UInt8(ascii: "{") else { return nil }
+        // A byte order mark or an empty line in front is an error for the strict reader, and no reason to pass the file over.
+        let start = bytes.firstIndex { ![0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? bytes.endIndex
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
         var (depth, isValue) = (0, false)
         var name: ArraySlice<UInt8>?
-        var index = 0
+        var index = start
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1

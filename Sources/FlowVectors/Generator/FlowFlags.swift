@@ -17,6 +17,7 @@ extension FlowFlag {
         FlowFlag(
             "NonceReuse", "EDGE_CASE", "Two requests under one key and nonce. Each is valid; the pair shows a broken or a replayed sender.",
             effect: "Answers to both under the inverted nonce give both plaintexts away."),
+        FlowFlag("CounterCarry", "EDGE_CASE", "The counter of GCM carries from one of its bytes into the next inside the message."),
         // AES-GCM.
         FlowFlag(
             "ModifiedTag", "AUTH_BYPASS", "The tag is not that of the message.", effect: "Anybody can change what a customer sent.",
@@ -36,7 +37,7 @@ extension FlowFlag {
         FlowFlag(
             "NonceTwelveBytes", "WRONG_PRIMITIVE", "initial_vector has 12 bytes. Phones send 16.",
             effect: "An implementation for 12 bytes passes tests of its own and opens nothing that a phone sends.",
-            mistake: "the nonce is taken to have 12 bytes and not 16"),
+            mistake: "the nonce is taken to have 12 bytes and not 16", impliedBy: "IvLength"),
         FlowFlag(
             "IvLength", "MODIFIED_PARAMETER", "The nonce has another length than 16 bytes.",
             mistake: "nonces of other lengths than 16 bytes are accepted"),
@@ -95,6 +96,10 @@ extension FlowFlag {
         FlowFlag(
             "KeyMismatch", "BASIC", "Encrypted to another key: the phone has an old one, or it was uploaded for another number.",
             effect: "Only 421 makes the phone fetch the right key."),
+        FlowFlag(
+            "IgnoredDecryptionFailure", "AUTH_BYPASS", "RSA must refuse the key; the data is sealed under a key of zeros.",
+            effect: "Anybody can post requests that open.",
+            mistake: "a failed RSA decryption is not noticed, and zeros are taken for the key"),
         // The text of a request.
         FlowFlag(
             "NonCanonicalBase64", "BER_ENCODING", "Base64 that lenient decoders take and strict ones do not.",
@@ -138,6 +143,9 @@ extension FlowFlag {
         FlowFlag(
             "OtherAesKey", "MISSING_STEP", "The response is sealed under another AES key than the request's.",
             mistake: "the response is not sealed under the request's key"),
+        FlowFlag(
+            "UrlBody", "FUNCTIONALITY", "Base64 in the alphabet of URLs.", mistake: "base64 is sent in the alphabet of URLs", lenient: true),
+        FlowFlag("LinesInBody", "FUNCTIONALITY", "Base64 in lines.", mistake: "base64 is sent in lines, as MIME has it", lenient: true),
         // Signatures.
         FlowFlag(
             "RawBody", "FUNCTIONALITY", "The signature is over the bytes as they came, and a parser would write them otherwise.",
@@ -186,7 +194,7 @@ extension FlowFlag {
             "The key in another form than SubjectPublicKeyInfo under PUBLIC KEY, which is the only one to upload.", lenient: true),
         FlowFlag(
             "KeyNumbers", "WEAK_PARAMS", "A flawless structure around numbers that make no key. A parser may leave that to a later check.",
-            effect: "Encryption with e = 1 is none.", lenient: true),
+            lenient: true),
         FlowFlag("DamagedDer", "CAN_OF_WORMS", "A structure in which no RSA key is."),
         // Private keys.
         FlowFlag(

@@ -86,7 +86,7 @@ struct MediaTests<Backend: VectorBackend> {
         try add("code-without-iv", "the code is over the ciphertext alone", "MediaHmacWithoutIv", .hmac) {
             $0.authenticated = { _, ciphertext in ciphertext }
         }
-        try add("code-over-plaintext-order", "the code is over ciphertext and IV, in this order", "MediaHmac", .hmac) {
+        try add("code-over-ciphertext-first", "the code is over ciphertext and IV, in this order", "MediaHmac", .hmac) {
             $0.authenticated = { iv, ciphertext in ciphertext + iv }
         }
         try add("code-of-another-key", "the code is made with another key", "MediaHmac", .hmac) {
@@ -120,8 +120,16 @@ struct MediaTests<Backend: VectorBackend> {
         try add("file-not-whole-blocks", "a byte of the ciphertext is missing, and all codes fit", "MediaLength", .padding) {
             $0.spoilCiphertext = { $0.removeLast() }
         }
-        try add("file-shorter-than-code", "a file of 9 bytes", "MediaLength", .hmac) { $0.spoilFile = { $0 = Array($0.prefix(9)) } }
-        try add("file-empty", "an empty file", "MediaLength", .hmac) { $0.spoilFile = { $0 = [] } }
+        for count in [9, 0] {
+            try add(
+                "file-\(count)-bytes-of-code",
+                "nothing but the first \(count) bytes of a code over the IV; the plaintext hash is of nothing",
+                "MediaLength", .hmac, byteCount: 0
+            ) {
+                $0.authenticated = { iv, _ in iv }
+                $0.spoilFile = { $0 = Array($0.suffix(10).prefix(count)) }
+            }
+        }
         let spoilt: [(String, String, (inout OpenMediaContent.Metadata) -> Void)] = [
             ("encryption-key-missing", "there is no encryption_key", { $0.encryptionKey = nil }),
             ("hmac-key-missing", "there is no hmac_key", { $0.hmacKey = nil }), ("iv-missing", "there is no iv", { $0.iv = nil }),

@@ -47,6 +47,13 @@ struct PublicKeyTests<Backend: VectorBackend> {
         add(
             "jwk", "the key as a JWK", "DamagedPem", .pem, of: nil,
             String(decoding: JSONWebKey.encode(try forge.publicKey("alpha").numbers), as: UTF8.self))
+        let pkcs8 = try PEM.decode(Array(key.privateKeyPem.utf8)).bytes
+        add(
+            "private-under-public-label", "a private key in PKCS#8 under the label of a public one", "PrivateKey", .der, of: nil,
+            Self.pem(pkcs8))
+        add(
+            "certificate-label", "the key under the label of a certificate", "DamagedPem", .pem, of: nil,
+            Self.pem(try keyFiles.spki("alpha"), "CERTIFICATE"))
         for (id, comment, numbers) in try numbers() {
             let der = SubjectPublicKeyInfo.encode(numbers)
             var meant = key

@@ -16,7 +16,7 @@ extension RequestTests {
         let shapes: [(String, String, (RequestDraft.Wire) -> String)] = [
             ("slashes-not-escaped", "no character is escaped", { $0.body.replacing("\\/", with: "/") }),
             ("slashes-by-number", "each / is written \\u002f", { $0.body.replacing("\\/", with: "\\u002f") }),
-            ("plus-by-number", "each + is written \\u002b", { $0.body.replacing("+", with: "\\u002B") }),
+            ("plus-by-number", "each + is written \\u002B", { $0.body.replacing("+", with: "\\u002B") }),
             ("spaces", "spaces around all punctuation", { $0.body.replacing(",", with: " , ").replacing("\":", with: "\" : ") }),
             (
                 "indented", "one member a line, with tabs",
@@ -27,6 +27,10 @@ extension RequestTests {
                 { wire in
                     "{" + wire.body.dropFirst().dropLast().split(separator: ",").reversed().joined(separator: ",") + "}"
                 }
+            ),
+            (
+                "name-by-number", "the underscore of a name is written \\u005f",
+                { $0.body.replacing("initial_vector", with: "initial\\u005fvector") }
             ),
             (
                 "extra-members", "members that nobody asked for, of every type",
@@ -153,6 +157,15 @@ extension RequestTests {
         }
     }
 
+    /// The members of the usual body as a form, percent-encoded.
+    private static func form(_ body: String) -> String {
+        let members = body.dropFirst().dropLast().split(separator: ",").map { $0.split(separator: "\"").filter { $0 != ":" } }
+        return members.map { member in
+            let value = member[1].replacing("\\/", with: "%2F").replacing("+", with: "%2B").replacing("=", with: "%3D")
+            return "\(member[0])=\(value)"
+        }.joined(separator: "&")
+    }
+
     private static func replacing(_ member: String, in body: String, _ change: (String) -> String) -> String {
         let members = body.dropFirst().dropLast().split(separator: ",").map(String.init)
         return "{" + members.map { $0.hasPrefix("\"\(member)\"") ? change($0) : $0 }.joined(separator: ",") + "}"
@@ -173,7 +186,7 @@ extension RequestTests {
                 "wrapped-in-string", "all of it as a JSON string",
                 { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
             ),
-            ("form-encoded", "a form in place of JSON", { _ in "encrypted_flow_data=AAAA&encrypted_aes_key=AAAA&initial_vector=AAAA" }),
+            ("form-encoded", "a form in place of JSON", { Self.form($0) }),
             ("trailing-comma", "a comma behind the last member", { $0.dropLast() + ",}" }),
             ("trailing-text", "a letter behind the object", { $0 + "x" }),
             ("two-objects", "the object stands there twice", { $0 + $0 }),
@@ -186,7 +199,7 @@ extension RequestTests {
             ("utf-16-be", "UTF-16 without a byte order mark, high byte first", { $0.map { "\u{0}\($0)" }.joined() }),
             ("lone-surrogate", "half a surrogate pair in a value", { $0.replacing("==\"", with: "==\\ud800\"") }),
             (
-                "deep-nesting", "10,000 arrays in each other, in a member that nobody asked for: parsers may set limits",
+                "deep-nesting", "10,000 arrays in each other, in a member that nobody asked for: JSON, beyond what a parser need take",
                 { body in
                     "{\"deep\":" + String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000) + "," + body.dropFirst()
                 }

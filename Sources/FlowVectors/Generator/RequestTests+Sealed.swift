@@ -114,6 +114,12 @@ extension RequestTests {
             $0.nonce = Array($0.nonce.prefix(12))
         }
         try addSpoilt(
+            "nonce-17-bytes-16-used", "initial_vector has 17 bytes, and the ciphertext was made under the first 16", ["IvLength"],
+            refusedAt: .ivLength, wire: { wire, draft in wire.nonce += draft.random.prefix(1) })
+        try addSpoilt(
+            "nonce-15-bytes-padded", "initial_vector has 15 bytes, and the ciphertext was made under them and a zero", ["IvLength"],
+            refusedAt: .ivLength, draft: { $0.nonce[15] = 0 }, wire: { wire, _ in wire.nonce.removeLast() })
+        try addSpoilt(
             "nonce-first-12-bytes", "sealed under the first 12 of the 16 bytes of initial_vector", ["TruncatedNonce"], refusedAt: .gcmTag
         ) {
             wire, draft in (wire.ciphertext, wire.tag) = try seal(draft, under: Array(draft.nonce.prefix(12)))
@@ -149,7 +155,9 @@ extension RequestTests {
     private func addPayloads() throws {
         let payloads = [
             ("empty", "nothing is inside but the tag fits", ""), ("text", "what is inside is no JSON", "ping"),
-            ("array", "what is inside is JSON, and no object", "[]"), ("open", "what is inside is half an object", #"{"action":"ping""#),
+            ("array", "what is inside is JSON, and no object", "[]"), ("null", "what is inside is null", "null"),
+            ("number", "what is inside is a number", "421"), ("byte-order-mark", "U+FEFF stands before the object", "\u{FEFF}{}"),
+            ("open", "what is inside is half an object", #"{"action":"ping""#),
         ]
         for (name, comment, plaintext) in payloads {
             try add("payload-\(name)", comment, ["PayloadNotJson"], refusedAt: .payloadJSON, draft: { $0.plaintext = plaintext })

@@ -58,10 +58,6 @@ extension RequestTests {
         try addEncoding("raw-rsa-left", "the AES key after a zero byte, then zeros", ["RawRsa"]) { draft in
             [0] + draft.aesKey + [UInt8](repeating: 0, count: 239)
         }
-        try addEncoding("encoded-zero", "the number inside is 0", ["InvalidOaepPadding"]) { _ in [UInt8](repeating: 0, count: 256) }
-        try addEncoding("encoded-one", "the number inside is 1", ["InvalidOaepPadding"]) { _ in [UInt8](repeating: 0, count: 255) + [1] }
-        let modulus = try forge.publicKey("alpha").numbers.modulus
-        try addEncoding("encoded-n-minus-one", "the number inside is n - 1", ["InvalidOaepPadding"]) { _ in BigEndian.predecessor(modulus) }
     }
 
     private func addEncoding(
@@ -84,22 +80,32 @@ extension RequestTests {
             ("ps-last-byte", "the last byte of the padding is ff", { $0.padding[$0.padding.count - 1] = 0xFF }),
             ("ps-ones", "the padding is all ones", { $0.padding = $0.padding.inverted }),
             ("separator-two", "02 stands where the padding must end in 01", { $0.separator = [2] }),
-            (
-                "separator-zero", "nothing ends the padding but the key itself",
-                {
-                    $0.separator = [0]; $0.message = $0.message.map { $0 | 2 }
-                }
-            ),
-            (
-                "no-separator", "zeros to the end",
-                {
-                    $0.separator = [0]; $0.message = [UInt8](repeating: 0, count: 16)
-                }
-            ),
         ]
         for (name, comment, damage) in damages {
             try add("oaep-\(name)", comment, ["InvalidOaepPadding"], refusedAt: .oaep, draft: { $0.oaep.damage = damage })
         }
+        // What a decoder that does without a separator takes for the key.
+        try add("oaep-separator-zero", "nothing ends the padding but the key itself", ["InvalidOaepPadding"], refusedAt: .oaep) {
+            $0.aesKey = $0.aesKey.map { $0 | 2 }
+            $0.oaep.damage = { $0.separator = [0] }
+        }
+        let zeroKey = [UInt8](repeating: 0, count: 16)
+        try add("oaep-no-separator", "zeros to the end; the data is sealed under zeros", ["InvalidOaepPadding"], refusedAt: .oaep) {
+            $0.aesKey = zeroKey
+            $0.oaep.damage = { $0.separator = [0] }
+        }
+        // What an implementation goes on with that does not look whether decryption failed.
+        try add(
+            "failure-zero-key", "the padding is damaged, and the data is sealed under a key of zeros", ["IgnoredDecryptionFailure"],
+            refusedAt: .oaep
+        ) {
+            ($0.wrapped, $0.aesKey) = ($0.aesKey, zeroKey)
+            $0.oaep.damage = { $0.labelHash[0] ^= 1 }
+        }
+        try addSpoilt(
+            "failure-zero-key-number-zero", "encrypted_aes_key is 0, and the data is sealed under a key of zeros",
+            ["IgnoredDecryptionFailure"], refusedAt: .oaep, draft: { $0.aesKey = zeroKey },
+            wire: { wire, _ in wire.encryptedKey = [UInt8](repeating: 0, count: 256) })
         try add("oaep-first-byte-one", "the byte before the masked seed is 01", ["InvalidOaepPadding"], refusedAt: .oaep) {
             $0.oaep.firstByte = 1
         }

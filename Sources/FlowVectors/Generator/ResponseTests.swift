@@ -52,7 +52,23 @@ struct ResponseTests<Backend: VectorBackend> {
             ("hexadecimal", "HexBody", Hex.encode(right)),
             ("json", "JsonBody", "{\"encrypted_flow_data\":\"\(base64(right))\"}"),
             ("plain", "PlainBody", String(decoding: response.plaintext, as: UTF8.self)),
+            ("url-alphabet", "UrlBody", base64(right).replacing("+", with: "-").replacing("/", with: "_")),
+            ("lines-of-76", "LinesInBody", Self.lines(base64(right), of: 76, end: "\r\n")),
+            ("lines-of-60", "LinesInBody", Self.lines(base64(right), of: 60, end: "\n")),
+            ("tag-12-bytes", "TruncatedTag", base64(right.dropLast(4))),
         ].filter { $0.2 != base64(right) }
+    }
+
+    /// What a body tells: those that follow from two mistakes, as under a nonce of zeros, tell nothing.
+    private func telltales(_ response: Response) throws -> [SealResponseContent.Mistake] {
+        let mistakes = try mistakes(response)
+        return mistakes.filter { mistake in mistakes.allSatisfy { $0.body != mistake.body || $0.flag == mistake.flag } }
+            .map { SealResponseContent.Mistake(flag: $0.flag, body: $0.body) }
+    }
+
+    private static func lines(_ text: String, of count: Int, end: String) -> String {
+        let starts = stride(from: 0, to: text.count, by: count)
+        return starts.map { text.dropFirst($0).prefix(count) + end }.joined()
     }
 
     private static var plaintexts: [(String, String, String)] {
@@ -83,7 +99,7 @@ struct ResponseTests<Backend: VectorBackend> {
                 aesKey: Hex.encode(response.aesKey), iv: Hex.encode(response.nonce), plaintext: Hex.encode(response.plaintext),
                 responseNonce: Hex.encode(response.nonce.inverted), ciphertext: Hex.encode(sealed.dropLast(16)),
                 tag: Hex.encode(sealed.suffix(16)), body: base64(sealed),
-                mistakes: try mistakes(response).map { SealResponseContent.Mistake(flag: $0.flag, body: $0.body) })
+                mistakes: try telltales(response))
             tests.append(
                 FlowTest(
                     tcId: tests.count + 1, id: id, comment: comment, flags: flags, content: content, result: .valid, httpStatus: 200,
@@ -103,7 +119,9 @@ struct ResponseTests<Backend: VectorBackend> {
             let gcm = try ReferenceGCM(key: response.aesKey, forge.backend)
             let counter = Array(response.random.prefix(12)) + (Hex.decode(end.utf8) ?? [])
             response.nonce = gcm.nonce(forFirstCounter: counter).inverted
-            try add("counter-\(end)", "the block before the first counter (J0) of the response ends in \(end)", ["CounterWrap"], response)
+            try add(
+                "counter-\(end)", "the block before the first counter (J0) of the response ends in \(end)",
+                [end.hasPrefix("fff") ? "CounterWrap" : "CounterCarry"], response)
         }
         for (id, comment, layer, keyCount, nonceCount) in [
             ("aes-key-15-bytes", "an AES key of 15 bytes", FlowLayer.aesKeyLength, 15, 16),
@@ -143,7 +161,8 @@ struct ResponseTests<Backend: VectorBackend> {
         let response = try response("open/mistakes", #"{"screen":"SUCCESS","data":{"n":12}}"#)
         for (name, flag, body) in try mistakes(response) {
             let layer: FlowLayer =
-                ["QuotedBody", "TrailingNewline", "UnpaddedBody", "JsonBody", "PlainBody"].contains(flag) ? .base64 : .gcmTag
+                ["QuotedBody", "TrailingNewline", "UnpaddedBody", "JsonBody", "PlainBody", "UrlBody", "LinesInBody"].contains(flag)
+                ? .base64 : .gcmTag
             add(name, "what an endpoint with this mistake sends", [flag], layer, response, body)
         }
         var sealed = try seal(response, under: response.nonce.inverted)
@@ -152,10 +171,13 @@ struct ResponseTests<Backend: VectorBackend> {
             spoilt[spoilt.count - 16 + bit / 8] ^= 0x80 >> UInt8(bit % 8)
             add("tag-bit-\(bit)", "bit \(bit) of the tag is flipped", ["ModifiedTag"], .gcmTag, response, base64(spoilt))
         }
-        for count in [12, 4] {
+        var empty = try self.response("open/tag-alone", "")
+        empty.plaintext = []
+        let tag = try seal(empty, under: empty.nonce.inverted)
+        for count in [15, 12, 8, 4] {
             add(
-                "tag-\(count)-bytes", "of the tag there are the first \(count) bytes", ["TruncatedTag"], .gcmTag, response,
-                base64(sealed.dropLast(16 - count)))
+                "tag-alone-\(count)-bytes", "nothing is inside, and of its tag there are the first \(count) bytes", ["TruncatedTag"],
+                .gcmTag, empty, base64(Array(tag.prefix(count))))
         }
         sealed[0] ^= 1
         add("ciphertext-first-byte", "a bit of the ciphertext is flipped", ["ModifiedCiphertext"], .gcmTag, response, base64(sealed))
@@ -168,9 +190,6 @@ struct ResponseTests<Backend: VectorBackend> {
         add(
             "inner-space", "a space among the base64", ["NonCanonicalBase64"], .base64, response, text.prefix(32) + " " + text.dropFirst(32)
         )
-        add(
-            "url-alphabet", "the alphabet of URLs: - and _", ["NonCanonicalBase64"], .base64, response,
-            "-" + text.dropFirst().replacing("+", with: "-").replacing("/", with: "_"))
         let fresh = Array(response.random.suffix(16))
         add("nonce-fresh", "sealed under a nonce of its own", ["OtherNonce"], .gcmTag, response, base64(try seal(response, under: fresh)))
         return tests

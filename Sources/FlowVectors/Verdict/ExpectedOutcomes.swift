@@ -49,10 +49,23 @@ package struct ExpectedOutcomes {
         guard document.schema == VectorReport.schemaName else {
             throw VectorFormatError(place: "schema", reason: "\"\(document.schema)\" where \"\(VectorReport.schemaName)\" belongs")
         }
-        outcomes = Self.outcomes(
-            document.runs.flatMap { run in
-                run.files.map { (run.implementation.name, $0.path, $0.cases.map { ($0.id, $0.outcome) }) }
-            })
+        let files = document.runs.flatMap { run in
+            run.files.map { (run.implementation.name, $0.path, $0.cases.map { ($0.id, $0.outcome) }) }
+        }
+        if let name = Self.repeatedName(files.map { ($0.0, $0.1) }) {
+            throw VectorFormatError(place: "runs", reason: "two files are called \(name), and could not be told apart")
+        }
+        outcomes = Self.outcomes(files)
+    }
+
+    /// The name that two files of a run have in common, so that what is expected of one could be taken for the other's.
+    package static func repeatedName(_ runs: [VectorReport.Run]) -> String? {
+        repeatedName(runs.flatMap { run in run.files.map { (run.implementation.name, $0.path) } })
+    }
+
+    private static func repeatedName(_ files: [(implementation: String, path: String)]) -> String? {
+        var seen: Set<[String]> = []
+        return files.first { !seen.insert([$0.implementation, name($0.path)]).inserted }.map { name($0.path) }
     }
 
     private static func outcomes(

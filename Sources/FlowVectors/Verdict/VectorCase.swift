@@ -76,6 +76,8 @@ package struct VectorDocument: Sendable {
     var notes: [String: FlagNote]
     /// In the order of the file; never empty.
     var cases: [VectorCase]
+    /// Whether whoever claims an operation must be able to do what is asked of it. Public files ask for more than Flows do.
+    var isForFlows = false
 
     /// How many cases it has.
     package var caseCount: Int { cases.count }

@@ -159,9 +159,13 @@ package struct ImplementationName: Encodable, Sendable, Equatable {
 }
 
 extension VectorReport {
-    /// Whether the answer is no: a case failed, or a file as a whole; or, where outcomes were expected, any is another.
+    /// Whether the answer is no: a case failed, or a file as a whole, or none was asked; or, where outcomes were expected, any is another.
     package var isFailure: Bool {
         if let changes { return !changes.isEmpty }
-        return runs.flatMap(\.files).contains { $0.failure != nil || $0.cases.contains { $0.outcome.isFailure } }
+        return runs.contains { run in
+            // Whoever claims nothing passes nothing.
+            run.files.allSatisfy { $0.counts.asked == 0 }
+                || run.files.contains { $0.failure != nil || $0.cases.contains { $0.outcome.isFailure } }
+        }
     }
 }

@@ -12,6 +12,9 @@ package struct VectorRunner<Subject: Implementation> {
     package let name: ImplementationName
     private(set) var subject: Subject
     private let features: Set<String>
+    private var hangsInARow = 0
+    /// One may hang at one case; who hangs at every one would take hours.
+    private static var maximumHangsInARow: Int { 3 }
     /// The key that was given last, and why it could not be loaded.
     private var key: (key: VectorKey, refusal: Verdict?)?
 
@@ -43,7 +46,7 @@ package struct VectorRunner<Subject: Implementation> {
         var outcomes: [VectorOutcome] = []
         var cases: [VectorReport.Case] = []
         for entry in document.cases {
-            let verdict = judge(entry, document.notes)
+            let verdict = judge(entry, document)
             outcomes.append(verdict.outcome)
             if verdict.outcome != .pass { cases.append(VectorReport.Case(entry, verdict, document.notes)) }
             progress()
@@ -61,13 +64,18 @@ package struct VectorRunner<Subject: Implementation> {
         entry.steps.map(\.request.op).first { !features.contains($0) }
     }
 
-    private mutating func judge(_ entry: VectorCase, _ notes: [String: FlagNote]) -> Verdict {
+    private mutating func judge(_ entry: VectorCase, _ document: VectorDocument) -> Verdict {
         if let reason = entry.skipReason { return .skipped(reason) }
         if let operation = unclaimedOperation(of: entry) { return .skipped("\(name.name) does not claim \(operation)") }
         if let refusal = entry.key.flatMap({ load($0) }) { return refusal }
-        let isLenient = entry.flags.contains { notes[$0]?.isLenient == true }
+        guard hangsInARow < Self.maximumHangsInARow else { return .hungBefore(hangsInARow) }
+        let isLenient = !entry.flags.isEmpty && entry.flags.allSatisfy { document.notes[$0]?.isLenient == true }
         for step in entry.steps {
-            let verdict = judge(step, isLenient: isLenient)
+            var verdict = judge(step, isLenient: isLenient)
+            // Of keys there are many kinds; for all else hello is taken at its word.
+            if verdict.outcome == .skipped, document.isForFlows, step.request.op != "load-key" {
+                verdict = .failed("claims \(step.request.op) and answers that it is not supported")
+            }
             if verdict.outcome != .pass { return verdict }
         }
         return .passed
@@ -99,8 +107,11 @@ package struct VectorRunner<Subject: Implementation> {
     private mutating func judge(_ step: VectorCase.Step, isLenient: Bool) -> Verdict {
         if step.request.op == "load-key" { key = nil }
         switch subject.reply(to: step.request) {
-        case .answer(let answer): return step.judge(answer, isLenient: isLenient)
+        case .answer(let answer):
+            hangsInARow = 0
+            return step.judge(answer, isLenient: isLenient)
         case .hang:
+            hangsInARow += 1
             key = nil
             return .hung
         case .crash(let reason):

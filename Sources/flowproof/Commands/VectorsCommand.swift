@@ -47,6 +47,9 @@ struct VectorsCommand: ParsableCommand {
             var inputs = VectorInputs()
             for path in try paths.isEmpty ? VectorInputs.usualPaths() : paths { inputs.add(path) }
             let runs = try inputs.files.isEmpty ? [] : run(inputs.files)
+            if known != nil, let name = ExpectedOutcomes.repeatedName(runs) {
+                throw CommandFailure.usage("two files are called \(name): --expected could not tell them apart")
+            }
             let report = VectorReport(runs: runs, notVectors: inputs.notVectors, changes: known?.changes(in: runs))
             // What went wrong with all inputs was said already.
             if !runs.isEmpty || format != .text { try format.write(report) }

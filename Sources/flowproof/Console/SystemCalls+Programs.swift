@@ -58,10 +58,26 @@ extension SystemCalls {
         return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .stopped(signal: status & 0x7F)
     }
 
+    /// The process group that is ended when this process is interrupted; 0 for none. Set and read by one thread and its signals.
+    private nonisolated(unsafe) static var groupToEnd: pid_t = 0
+
+    /// Whoever interrupts this program means the one that it drives as well, which has a process group of its own.
+    private static func endWithThisProcess(_ process: pid_t) {
+        unsafe groupToEnd = process
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            _ = signal(number) { number in
+                if unsafe SystemCalls.groupToEnd > 0 { unsafe _ = kill(-SystemCalls.groupToEnd, SIGKILL) }
+                _ = signal(number, SIG_DFL)
+                raise(number)
+            }
+        }
+    }
+
     /// A program with a pipe to it and a pipe from it. It leads a process group of its own, which is ended when this goes.
     final class Program {
         private let process: pid_t
-        private let input: Descriptor
+        /// Closed first when it must end: that is how it is told.
+        private var input: Descriptor?
         private let output: Descriptor
         private var isRunning = true
         private var received: [UInt8] = []
@@ -92,8 +108,9 @@ extension SystemCalls {
             unsafe _ = posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
             let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
             process = try unsafe spawn(["/bin/sh", "-c", command], &actions, &attributes, environment)
-            input = questions.writing
+            input = Optional(questions.takeWriting())
             output = answers.reading
+            SystemCalls.endWithThisProcess(process)
         }
 
         /// Both ends of a pipe, which no other child inherits.
@@ -108,6 +125,9 @@ extension SystemCalls {
                 reading = Descriptor(number: numbers[0])
                 writing = Descriptor(number: numbers[1])
             }
+
+            /// The end to write to; the other one is closed.
+            consuming func takeWriting() -> Descriptor { writing }
         }
 
         /// What came of an exchange.
@@ -120,6 +140,8 @@ extension SystemCalls {
             case timeout
             /// More than the limit, and no end of the line.
             case tooLong
+            /// A line that came before all was sent.
+            case early
         }
 
         /// Sends bytes and reads the next line.
@@ -130,25 +152,29 @@ extension SystemCalls {
         func exchange(_ bytes: [UInt8], limit: Int, seconds: Double) throws(Failure) -> Reply {
             let deadline = ContinuousClock.now + .seconds(seconds)
             var sent = 0
+            // Up to here there is no end of a line.
+            var searched = 0
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
             while true {
-                if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+                if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                    guard sent == bytes.count else { return .early }
                     let line = Array(received[..<end])
                     received.removeSubrange(...end)
                     return .line(line)
                 }
+                searched = received.count
                 guard received.count <= limit else { return .tooLong }
                 let left = deadline - ContinuousClock.now
                 guard left > .zero else { return .timeout }
                 var entries = [
                     pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
                     // A negative number is passed over.
-                    pollfd(fd: sent < bytes.count ? input.number : -1, events: Int16(POLLOUT), revents: 0),
+                    pollfd(fd: sent < bytes.count ? inputNumber : -1, events: Int16(POLLOUT), revents: 0),
                 ]
                 let milliseconds = CInt(clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
                 guard unsafe poll(&entries, 2, milliseconds) >= 0 || errno == EINTR else { throw .current }
                 if entries[1].revents != 0 {
-                    let count = unsafe bytes[sent...].withUnsafeBytes { unsafe Glibc.write(input.number, $0.baseAddress, $0.count) }
+                    let count = unsafe bytes[sent...].withUnsafeBytes { unsafe Glibc.write(inputNumber, $0.baseAddress, $0.count) }
                     // It may have said why before it closed its input: go on reading.
                     sent = count >= 0 ? sent + count : errno == EAGAIN || errno == EINTR ? sent : bytes.count
                 }
@@ -161,22 +187,34 @@ extension SystemCalls {
         }
 
         /// Ends the program and what it started; says how it ended, if it did so by itself.
-        func end() -> Ending? {
+        ///
+        /// - Parameter patience: how long it may take to do so, in milliseconds.
+        @discardableResult
+        func end(patience: Int = 2000) -> Ending? {
             guard isRunning else { return nil }
             isRunning = false
-            // One that closed its output is about to end: a moment more tells how.
-            for _ in 0..<100 {
+            input = nil
+            defer { unsafe SystemCalls.groupToEnd = 0 }
+            // One that closed its output, or whose input has ended, is about to end: a moment more tells how.
+            for _ in 0..<(patience / 10) {
                 if let ending = SystemCalls.wait(for: process, hangs: false) {
                     kill(-process, SIGKILL)
                     return ending
                 }
-                usleep(1000)
+                usleep(10_000)
             }
             kill(-process, SIGKILL)
             _ = SystemCalls.wait(for: process)
             return nil
         }
 
-        deinit { _ = end() }
+        private var inputNumber: CInt {
+            switch input {
+            case .some(let input): input.number
+            case .none: -1
+            }
+        }
+
+        deinit { end() }
     }
 }

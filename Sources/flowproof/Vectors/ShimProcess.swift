@@ -28,7 +28,10 @@ final class ShimProcess: LineTransport {
                 let ending = running.end()
                 return stop(ending?.description ?? "it closed its output")
             case .tooLong: return stop("its answer is longer than \(Self.maximumLineByteCount) bytes")
+            case .early: return stop("it answers before it was asked")
             case .timeout:
+                // It had its time.
+                running.end(patience: 0)
                 program = nil
                 return .hang
             }

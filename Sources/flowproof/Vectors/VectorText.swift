@@ -12,7 +12,9 @@ extension VectorReport {
         for run in runs {
             lines.append("\(run.implementation.name) \(run.implementation.version)".printable)
             for file in run.files { lines += file.lines(style) }
-            for mistake in run.mistakes { lines.append("  \(style("mistake", .error)): \(mistake.mistake) [\(mistake.flag)]") }
+            for mistake in run.mistakes {
+                lines.append("  \(style("mistake", .error)): \("\(mistake.mistake) [\(mistake.flag)]".printable)")
+            }
         }
         if !notVectors.isEmpty { lines.append("\(counted(notVectors.count, "file")) of no kind of vectors, passed over") }
         for change in changes ?? [] { lines.append("\(style("changed", .error)): \(change.sentence.printable)") }
