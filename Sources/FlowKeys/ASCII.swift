@@ -16,6 +16,8 @@ extension UInt8 {
     var isSpaceOrTab: Bool { self == 0x20 || self == 0x09 }
     var isLineEnd: Bool { self == 0x0A || self == 0x0D }
     var isWhitespace: Bool { self == 0x20 || self >= 0x09 && self <= 0x0D }
+    /// White space that ends no line.
+    var isBlankInLine: Bool { isWhitespace && !isLineEnd }
     var isLetter: Bool { self | 0x20 >= 0x61 && self | 0x20 <= 0x7A }
     var isDigit: Bool { self >= 0x30 && self <= 0x39 }
     var isQuote: Bool { self == 0x22 || self == 0x27 || self == 0x60 }

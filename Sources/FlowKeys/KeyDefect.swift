@@ -115,11 +115,13 @@ public struct KeyDefect: Equatable, Sendable {
         case blankLine
         /// Spaces or tabs before a body line.
         case indentation
+        /// `>` before a body line or alone on one, as mail programs quote.
+        case quoteMark
         /// Spaces or tabs after a line.
         case trailing
         /// Spaces or tabs inside a body line.
         case insideLine
-        /// Spaces, tabs, or a quote mark before a boundary line.
+        /// White space, or a quote mark, before a boundary line.
         case beforeBoundary
     }
 

@@ -96,10 +96,13 @@ public struct KeyFile: Sendable {
         }
         guard let first = blocks.first, let last = blocks.last else { return }
         let before = text.bytes[..<(first.begin?.range.lowerBound ?? first.body.lowerBound)]
-        if let leading = before.firstIndex(where: { !$0.isWhitespace && $0 != .quoteMark }) {
+        // On the line of the boundary itself, the scanner noted white space and quote marks.
+        let lineStart = before.lastIndex(where: \.isLineEnd).map { $0 + 1 } ?? before.startIndex
+        let leading =
+            before[..<lineStart].firstIndex { !$0.isWhitespace } ?? before[lineStart...].firstIndex { !$0.isWhitespace && $0 != .quoteMark }
+        if let leading {
             defects.append(.text(.leadingText, at: text.position(of: leading)))
-        } else if let space = before.firstIndex(where: \.isSpaceOrTab), before[space...].contains(where: \.isLineEnd) {
-            // On the line of the boundary itself, the scanner noted it.
+        } else if let space = before[..<lineStart].firstIndex(where: \.isBlankInLine) {
             defects.append(.text(.whitespace(.beforeBoundary), at: text.position(of: space)))
         }
         guard let end = last.end?.range.upperBound else { return }
@@ -107,7 +110,7 @@ public struct KeyFile: Sendable {
         if let trailing = after.firstIndex(where: { !$0.isWhitespace }) {
             defects.append(.text(.trailingText, at: text.position(of: trailing)))
         } else {
-            if let space = after.firstIndex(where: \.isSpaceOrTab) {
+            if let space = after.firstIndex(where: \.isBlankInLine) {
                 defects.append(.text(.whitespace(.trailing), at: text.position(of: space)))
             }
             if !after.contains(where: \.isLineEnd) {

@@ -31,7 +31,7 @@ struct PEMBody {
     private var noted: Set<Note> = []
 
     /// What is noted once in a body: one such mistake seldom comes alone, and the first shows them all.
-    private enum Note { case headers, blank, trailing, indentation, inside, width, plus, url, character, padding, rest }
+    private enum Note { case headers, blank, quoteMark, trailing, indentation, inside, width, plus, url, character, padding, rest }
 
     /// - Parameter width: that of every line but the last, in characters.
     init(_ text: KeyText, _ range: Range<Int>, _ layout: Layout, width: ClosedRange<Int> = 64...64) {
@@ -89,8 +89,12 @@ struct PEMBody {
     /// A block's first "line" is what follows the BEGIN boundary and its last what precedes END: both are empty when all is well.
     private mutating func noteBlankLines(_ lines: [Range<Int>], _ text: KeyText) {
         guard lines.count > 2 else { return }
-        for line in lines.dropFirst().dropLast() where text.bytes[line].allSatisfy(\.isWhitespace) {
-            note(.whitespace(.blankLine), line.lowerBound, text, once: .blank)
+        for line in lines.dropFirst().dropLast() {
+            if text.bytes[line].allSatisfy(\.isWhitespace) {
+                note(.whitespace(.blankLine), line.lowerBound, text, once: .blank)
+            } else if text.bytes[line].allSatisfy({ $0.isWhitespace || $0 == .quoteMark }) {
+                note(.whitespace(.quoteMark), line.lowerBound, text, once: .quoteMark)
+            }
         }
         if let first = lines.first, !first.isEmpty, text.bytes[first].allSatisfy(\.isWhitespace) {
             note(.whitespace(.trailing), first.lowerBound, text, once: .trailing)
@@ -156,7 +160,11 @@ struct PEMBody {
             (start, end) = (line.lowerBound, line.upperBound)
         }
         if layout != .oneLine {
-            if start > line.lowerBound { note(.whitespace(.indentation), line.lowerBound, text, once: .indentation) }
+            if text.bytes[line.lowerBound..<start].contains(.quoteMark) {
+                note(.whitespace(.quoteMark), line.lowerBound, text, once: .quoteMark)
+            } else if start > line.lowerBound {
+                note(.whitespace(.indentation), line.lowerBound, text, once: .indentation)
+            }
             if end < line.upperBound { note(.whitespace(.trailing), end, text, once: .trailing) }
         }
         let before = sextets.count + padCount

@@ -74,8 +74,8 @@ struct PEMScanner {
             if !hasLineBreak {
                 defects.append(.text(.noLineBreaks, at: text.position(of: begin.range.lowerBound)))
             } else {
-                if let first = bytes[range].first(where: { !$0.isSpaceOrTab }), !first.isLineEnd { note(.gluedText, range.lowerBound) }
-                if let last = bytes[range].last(where: { !$0.isSpaceOrTab && $0 != .quoteMark }), !last.isLineEnd {
+                if let first = bytes[range].first(where: { !$0.isBlankInLine }), !first.isLineEnd { note(.gluedText, range.lowerBound) }
+                if let last = bytes[range].last(where: { !$0.isBlankInLine && $0 != .quoteMark }), !last.isLineEnd {
                     note(.gluedText, end.range.lowerBound)
                 }
             }
@@ -88,7 +88,7 @@ struct PEMScanner {
     /// The start of the white space (or quote marks of a mail) between the line's beginning and the boundary.
     private func indentation(before index: Int) -> Int? {
         var start = index
-        while start > 0, bytes[start - 1].isSpaceOrTab || bytes[start - 1] == .quoteMark { start -= 1 }
+        while start > 0, bytes[start - 1].isBlankInLine || bytes[start - 1] == .quoteMark { start -= 1 }
         guard start < index, start == 0 || bytes[start - 1].isLineEnd else { return nil }
         return start
     }

@@ -74,7 +74,7 @@ extension TextDamage {
             .init(.whitespace(.beforeBoundary), 9, 1)
         ) { $0.changingLines { "\t" + $0 } },
         TextDamage(
-            "mail quote", .init(.whitespace(.beforeBoundary), 1, 1), .init(.whitespace(.indentation), 2, 1),
+            "mail quote", .init(.whitespace(.beforeBoundary), 1, 1), .init(.whitespace(.quoteMark), 2, 1),
             .init(.whitespace(.beforeBoundary), 9, 1)
         ) { $0.changingLines { "> " + $0 } },
         TextDamage("trailing spaces", .init(.whitespace(.trailing), 1, 27), .init(.whitespace(.trailing), 9, 25)) {

@@ -47,6 +47,14 @@ extension RuleCase {
         .fires("format-whitespace", "space inside", .warning, .text(3, 9)) { $0.changingLine(3) { $0.prefix(8) + " " + $0.dropFirst(8) } },
         .fires("format-whitespace", "before BEGIN", .error, .text(1, 1)) { $0.changingLine(1) { " " + $0 } },
         .fires("format-whitespace", "before END", .error, .text(9, 1)) { $0.changingLine(9) { "> " + $0 } },
+        .fires("format-whitespace", "quote mark before a line", .error, .text(3, 1)) { $0.changingLine(3) { "> " + $0 } },
+        .fires("format-whitespace", "quote mark on a line", .error, .text(3, 1)) { $0.changingLine(3) { ">\n" + $0 } },
+        .fires("format-whitespace", "quote marks on the last line", .error, .text(9, 1)) { $0.changingLine(9) { ">>>\n" + $0 } },
+        .fires("format-whitespace", "form feed before BEGIN", .error, .text(1, 1)) { [0x0C] + $0.pem },
+        .fires("format-whitespace", "form feed on a line before BEGIN", .error, .text(1, 1)) { [0x0C, 0x0A] + $0.pem },
+        .fires("format-whitespace", "vertical tab before END", .error, .text(9, 1)) { $0.changingLine(9) { "\u{B}" + $0 } },
+        .fires("format-whitespace", "form feed after END", .warning, .text(9, 25)) { $0.pem.dropLast() + [0x0C, 0x0A] },
+        .fires("format-whitespace", "vertical tab on a line after END", .warning, .text(10, 1)) { $0.pem + [0x0B, 0x0A] },
         .silent("format-whitespace", "blank lines around the block") { [0x0A, 0x0A] + $0.pem + [0x0A] },
     ]
 
@@ -82,6 +90,8 @@ extension RuleCase {
         },
         .silent("format-pem-headers", "colon among base64") { $0.changingLine(2) { $0.prefix(9) + ":" + $0.dropFirst(10) } },
         .fires("format-leading-text", "comment", .warning, .text(2, 3)) { Array("\n  # key\n".utf8) + $0.pem },
+        .fires("format-leading-text", "quote mark on a line", .warning, .text(1, 1)) { Array(">\n".utf8) + $0.pem },
+        .silent("format-leading-text", "quote mark on the line of BEGIN") { Array("> ".utf8) + $0.pem },
         .silent("format-leading-text", "blank lines") { [0x0A] + $0.pem },
         .fires("format-trailing-text", "comment", .warning, .text(11, 1)) { $0.pem + Array("\n# key\n".utf8) },
         .fires("format-trailing-text", "on the END line", .warning, .text(9, 25)) { $0.pem.dropLast() + Array(",\n".utf8) },
