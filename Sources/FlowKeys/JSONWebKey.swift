@@ -32,6 +32,11 @@ public enum JSONWebKey {
     /// The keys anywhere in some JSON: alone, in a set, in a list, in a member of something else.
     private struct Keys: Decodable {
         var keys: [Key] = []
+        /// False where something was nested too deep to be looked into.
+        var isWhole = true
+
+        /// Every level is tried as each of three things, and each try walks down again. A set of keys in an answer has five levels.
+        private static let maximumDepth = 8
 
         struct Name: CodingKey {
             var stringValue: String
@@ -43,11 +48,23 @@ public enum JSONWebKey {
         init(from decoder: any Decoder) throws {
             if let key = try? Key(from: decoder) {
                 keys = [key]
+            } else if decoder.codingPath.count >= Self.maximumDepth {
+                isWhole = (try? decoder.singleValueContainer()).map(Self.isLeaf) ?? false
             } else if let members = try? decoder.container(keyedBy: Name.self) {
-                for name in members.allKeys { keys += (try? members.decode(Keys.self, forKey: name).keys) ?? [] }
+                for name in members.allKeys { add(try? members.decode(Keys.self, forKey: name)) }
             } else if var elements = try? decoder.unkeyedContainer() {
-                while !elements.isAtEnd { keys += try elements.decode(Keys.self).keys }
+                while !elements.isAtEnd { add(try elements.decode(Keys.self)) }
             }
+        }
+
+        private mutating func add(_ inner: Keys?) {
+            keys += inner?.keys ?? []
+            isWhole = isWhole && inner?.isWhole ?? true
+        }
+
+        private static func isLeaf(_ value: any SingleValueDecodingContainer) -> Bool {
+            value.decodeNil() || (try? value.decode(String.self)) != nil || (try? value.decode(Double.self)) != nil
+                || (try? value.decode(Bool.self)) != nil
         }
     }
 
@@ -57,10 +74,13 @@ public enum JSONWebKey {
             let end = text.bytes.lastIndex(where: { "}]".utf8.contains($0) }) ?? text.bytes.indices.last
         else { return nil }
         let position = text.position(of: start)
-        let keys = end > start ? try? JSONDecoder().decode(Keys.self, from: Data(text.bytes[start...end])).keys : nil
-        guard let keys else { return [unreadable(text, at: position)] }
-        guard !keys.isEmpty, keys.count <= KeyFile.maximumItemCount else { return nil }
-        return keys.map { item($0, at: position) }
+        var json = Data(text.bytes[start..<max(start, end + 1)])
+        // What the decoder copies of it is out of reach; no private member is ever made a string.
+        defer { json.resetBytes(in: json.startIndex..<json.endIndex) }
+        let found = end > start ? try? JSONDecoder().decode(Keys.self, from: json) : nil
+        guard let found, found.isWhole else { return [unreadable(text, at: position)] }
+        guard !found.keys.isEmpty, found.keys.count <= KeyFile.maximumItemCount else { return nil }
+        return found.keys.map { item($0, at: position) }
     }
 
     /// Whether the names of a key's members stand in the text.
@@ -82,8 +102,8 @@ public enum JSONWebKey {
         item.algorithm =
             switch key.kind {
             case "RSA", "rsa": .rsa
-            case "EC": .ellipticCurve(key.curve ?? "without a curve")
-            default: .other(key.curve ?? key.kind)
+            case "EC": .ellipticCurve(key.curve.map { curves.contains($0) ? $0 : "of no known name" } ?? "without a curve")
+            default: .other([key.curve, key.kind].compactMap(\.self).first(where: otherNames.contains) ?? "of no known name")
             }
         if !key.hasKind { item.defects.append(.text(.jwkMember("kty", .missing), at: position)) }
         if item.algorithm == .rsa {
@@ -93,6 +113,10 @@ public enum JSONWebKey {
         }
         return item
     }
+
+    // What stands in the place of a name may be a secret: only these are repeated (RFC 7518 sections 6.1 and 6.2.1.1, RFC 8037, RFC 8812).
+    private static let curves: Set<String> = ["P-256", "P-384", "P-521", "secp256k1"]
+    private static let otherNames: Set<String> = ["OKP", "oct", "AKP", "Ed25519", "Ed448", "X25519", "X448"]
 
     /// Base64urlUInt (RFC 7518 section 2): the URL alphabet, without padding, without leading zero bytes.
     private static func number(_ name: String, _ text: String?, _ item: inout KeyItem) -> [UInt8]? {

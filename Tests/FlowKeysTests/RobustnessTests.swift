@@ -145,4 +145,22 @@ import Testing
         #expect(KeyFile(reading: many).defects.map(\.kind) == [.notPEM("a file of more than 4096 PEM blocks")])
         #expect(KeyFile(reading: Array(many.dropFirst(block.count))).items.count == 4096)
     }
+
+    /// Each level is read in three ways, and each of them reads what is below.
+    @Test(.timeLimit(.minutes(1))) func deepJSONIsReadInTime() {
+        let nest = String(repeating: "[", count: 200) + String(repeating: "]", count: 200)
+        let text = "{\"kty\":1,\"k2\":[" + String(repeating: nest + ",", count: 2500) + "1]}"
+        let file = KeyFile(reading: Array(text.utf8))
+        #expect(file.items.allSatisfy { $0.structure == .jwk && $0.rsa == nil } && !file.allDefects.isEmpty)
+    }
+
+    /// What is too deep to be looked into may be a key.
+    @Test func deepJSONIsNotCalledEmpty() {
+        let key = "{\"kty\":\"RSA\",\"n\":\"AQ\",\"e\":\"AQAB\",\"d\":\"AQ\"}"
+        for depth in 0..<20 {
+            let text = String(repeating: "[", count: depth) + key + String(repeating: "]", count: depth)
+            #expect(KeyFile(reading: Array(text.utf8)).items.map(\.holdsPrivateKey) == [true])
+            #expect(KeyFile(reading: Array("{\"a\":\(text),\"b\":[]}".utf8)).items.map(\.holdsPrivateKey) == [true])
+        }
+    }
 }
