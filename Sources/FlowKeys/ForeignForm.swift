@@ -5,6 +5,8 @@ struct ForeignForm {
     /// What it is, in words.
     var name: String
     var holdsPrivateKey = false
+    /// Where it begins, in the bytes it was found in.
+    var start = 0
 
     /// An archive, a key store, a document, by its first bytes; `nil` for another file.
     init?(binary bytes: [UInt8]) {
@@ -12,28 +14,33 @@ struct ForeignForm {
         self.init(name: form.name, holdsPrivateKey: form.holdsPrivateKey)
     }
 
-    /// `nil` for a text that is none of them.
-    init?(of bytes: [UInt8]) {
-        let start = String(decoding: bytes.prefix(65536), as: UTF8.self)
-        if start.trimmed.hasPrefix("PuTTY-User-Key-File") {
-            self.init(name: "a PuTTY PRIVATE key; export it with puttygen as OpenSSH", holdsPrivateKey: true)
-        } else if start.contains("<Modulus>") {
-            let isPrivate = ["<D>", "<P>", "<Q>", "<DP>", "<InverseQ>"].contains { start.contains($0) }
-            self.init(name: isPrivate ? "XML with a PRIVATE key in it" : "XML with a public key in it", holdsPrivateKey: isPrivate)
-        } else if start.contains("Private-Key: (") || start.contains("privateExponent:") {
-            self.init(name: "what openssl -text prints of a PRIVATE key", holdsPrivateKey: true)
-        } else if start.contains("Public-Key: (") {
-            self.init(name: "what openssl -text prints of a public key, not the key itself")
-        } else if start.trimmed.hasPrefix("Modulus=") {
-            self.init(name: "what openssl -modulus prints, not the key itself")
+    /// `nil` for a text that is none of them. Private keys are recognised wherever they stand.
+    init?(of bytes: ArraySlice<UInt8>) {
+        func place(_ text: String) -> Int? { bytes.firstIndex(of: text) }
+        let visible = bytes.firstIndex { !$0.isWhitespace } ?? bytes.startIndex
+        if let place = place("PuTTY-User-Key-File") {
+            self.init(name: "a PuTTY PRIVATE key; export it with puttygen as OpenSSH", holdsPrivateKey: true, at: place)
+        } else if let modulus = place("<Modulus>") {
+            let isPrivate = ["<D>", "<P>", "<Q>", "<DP>", "<InverseQ>"].contains { place($0) != nil }
+            self.init(
+                name: isPrivate ? "XML with a PRIVATE key in it" : "XML with a public key in it", holdsPrivateKey: isPrivate, at: modulus)
+        } else if let place = place("Private-Key: (") ?? place("privateExponent:") {
+            self.init(name: "what openssl -text prints of a PRIVATE key", holdsPrivateKey: true, at: place)
+        } else if let place = JSONWebKey.privateMember(in: bytes) {
+            self.init(name: "JSON with the numbers of a PRIVATE key in it", holdsPrivateKey: true, at: place)
+        } else if place("Public-Key: (") != nil {
+            self.init(name: "what openssl -text prints of a public key, not the key itself", at: visible)
+        } else if bytes[visible...].starts(with: "Modulus=".utf8) {
+            self.init(name: "what openssl -modulus prints, not the key itself", at: visible)
         } else {
             return nil
         }
     }
 
-    private init(name: String, holdsPrivateKey: Bool = false) {
+    private init(name: String, holdsPrivateKey: Bool = false, at start: Int = 0) {
         self.name = name
         self.holdsPrivateKey = holdsPrivateKey
+        self.start = start
     }
 
     private static let binary: [(magic: [UInt8], name: String, holdsPrivateKey: Bool)] = [

@@ -89,6 +89,23 @@ public enum JSONWebKey {
         return text.firstIndex(of: "\"n\"") != nil && text.firstIndex(of: "\"e\"") != nil
     }
 
+    /// Where a private member stands with a number of a key's size, in JSON or in a string of it; `nil` where none does.
+    static func privateMember(in bytes: ArraySlice<UInt8>) -> Int? {
+        var next = bytes.startIndex
+        while let colon = bytes[next...].firstIndex(of: UInt8(ascii: ":")) {
+            next = colon + 1
+            // Inside a string every quotation mark has backslashes in front.
+            let end = bytes[..<colon].lastIndex { !$0.isWhitespace && !$0.isQuote && $0 != .backslash }
+            let value = bytes[next...].drop(while: \.isWhitespace).drop { $0 == .backslash }
+            guard let end, value.first?.isQuote ?? false else { continue }
+            let name = bytes[...end].suffix(3).reversed().prefix(while: \.isLetter).reversed()
+            guard ["d", "p", "q", "dp", "dq", "qi"].contains(where: { name.elementsEqual($0.utf8) }) else { continue }
+            // The shortest number of a key in use is that of a curve of 256 bits.
+            if value.dropFirst().prefix(while: \.isBase64OfAnyAlphabet).count >= 43 { return end + 1 - name.count }
+        }
+        return nil
+    }
+
     /// JSON that was cut off, or is no JSON in the strict sense: what is private in it is no less so.
     private static func unreadable(_ text: KeyText, at position: TextPosition) -> KeyItem {
         var item = KeyItem(unread: .jwk, armour: .json, position: position, defects: [.text(.jwkMember("kty", .unreadable), at: position)])

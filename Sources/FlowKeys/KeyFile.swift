@@ -55,18 +55,37 @@ public struct KeyFile: Sendable {
         let blocks = PEMScanner(text).blocks(limit: 2 * Self.maximumItemCount + 1)
         if !blocks.isEmpty {
             read(blocks, of: text)
+            addHiddenPrivateKeys(in: Self.rest(of: text, beside: blocks), of: text, depth: depth)
         } else if let keys = JSONWebKey.read(text) {
             items = keys
+            addHiddenPrivateKeys(in: [text.bytes.indices], of: text, depth: depth)
         } else if let lines = OpenSSHKey.readLines(text) {
             items = lines
+            addHiddenPrivateKeys(in: [text.bytes.indices], of: text, depth: depth)
         } else {
             readWithoutArmour(text, depth: depth)
+            addTrace(in: text.bytes.indices, of: text)
         }
+        let items = items.filter { !$0.isTrace }
         if items.count > 1, !defects.contains(where: \.kind.isMultipleBlocks) {
             let first = items[0]
             let identical = items.dropFirst().allSatisfy { $0.isSameKey(as: first) }
             defects.append(.text(.multipleBlocks(count: items.count, identical: identical), at: items[1].position))
         }
+    }
+
+    /// What stands before, between and after the blocks, and in blocks that have no end of their own.
+    private static func rest(of text: KeyText, beside blocks: [PEMScanner.Block]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        for block in blocks {
+            let begin = block.begin?.range.lowerBound ?? block.body.lowerBound
+            if start < begin { ranges.append(start..<begin) }
+            if block.begin == nil || block.end == nil { ranges.append(block.body) }
+            start = block.end?.range.upperBound ?? block.body.upperBound
+        }
+        if start < text.bytes.count { ranges.append(start..<text.bytes.count) }
+        return ranges
     }
 
     /// What belongs to an answer of the Graph API is no mistake of whoever saved it.

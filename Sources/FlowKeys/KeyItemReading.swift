@@ -53,6 +53,11 @@ extension KeyItem {
         self.init(der: der, armour: .der, position: .start, defects: [], keepsBody: false)
     }
 
+    /// What shows that there is a private key, and gives nothing to read.
+    package var isTrace: Bool {
+        if structure == .unknown, holdsPrivateKey, content.isEmpty, case .foreign = armour { true } else { false }
+    }
+
     /// Whether both are the same half of one key, in whatever form.
     func isSameKey(as other: KeyItem) -> Bool {
         guard holdsPrivateKey == other.holdsPrivateKey else { return false }

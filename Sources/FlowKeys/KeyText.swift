@@ -26,17 +26,7 @@ struct KeyText {
     }
 
     /// The position of `text` if it stands at or after `start`.
-    func firstIndex(of text: String, from start: Int = 0) -> Int? {
-        let wanted = Array(text.utf8)
-        var from = start
-        while from + wanted.count <= bytes.count, let index = bytes[from...].firstIndex(of: wanted[0]) {
-            var matched = 1
-            while matched < wanted.count, index + matched < bytes.count, bytes[index + matched] == wanted[matched] { matched += 1 }
-            if matched == wanted.count { return index }
-            from = index + 1
-        }
-        return nil
-    }
+    func firstIndex(of text: String, from start: Int = 0) -> Int? { start < bytes.count ? bytes[start...].firstIndex(of: text) : nil }
 
     /// Rebuilds the text: `step` looks at an index, appends what is to stand there, and returns how many bytes that replaces;
     /// as many as it appended, when it copied them.
@@ -124,5 +114,20 @@ extension KeyText {
             if let last = output.last, !last.isLineEnd { output.append(.lineFeed) }
             return range.count
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where `text`, which is not empty, stands first.
+    func firstIndex(of text: String) -> Int? {
+        let wanted = Array(text.utf8)
+        var from = startIndex
+        while from + wanted.count <= endIndex, let index = self[from...].firstIndex(of: wanted[0]) {
+            var matched = 1
+            while matched < wanted.count, index + matched < endIndex, self[index + matched] == wanted[matched] { matched += 1 }
+            if matched == wanted.count { return index }
+            from = index + 1
+        }
+        return nil
     }
 }

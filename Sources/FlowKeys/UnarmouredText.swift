@@ -5,7 +5,7 @@ extension KeyFile {
     /// A file encoded in base64 so many times is a toy; every time costs a pass over what is left.
     static let maximumDepth = 16
     /// Base64 shorter than this, in characters, holds no RSA key of a size that anybody uses.
-    private static let shortestKey = 64
+    static let shortestKey = 64
 
     mutating func readWithoutArmour(_ text: KeyText, depth: Int) {
         let content = Self.bareContent(of: text)
@@ -14,9 +14,13 @@ extension KeyFile {
             return
         }
         let position = text.position(of: content.lowerBound)
-        if let form = ForeignForm(of: text.bytes) {
+        if let form = ForeignForm(of: text.bytes[...]) {
             defects.append(.text(.notPEM(form.name), at: position))
-            if form.holdsPrivateKey { items = [KeyItem(foreign: form, at: position)] }
+            if form.holdsPrivateKey {
+                items = [KeyItem(foreign: form, at: position)]
+            } else {
+                addHiddenPrivateKeys(in: [text.bytes.indices], of: text, depth: depth)
+            }
             return
         }
         var compact = text.bytes[content].filter { !$0.isWhitespace && $0 != UInt8(ascii: ":") }
@@ -27,7 +31,7 @@ extension KeyFile {
             items = [KeyItem(der: der, armour: .hex, position: position, defects: [])]
             return
         }
-        let runs = Base64Run.all(in: text.bytes)
+        let runs = Base64Run.all(in: text.bytes[...])
         for run in runs.prefix(Self.maximumRunCount) { readBase64(text, run, depth: depth) }
         guard items.isEmpty else { return }
         let isBase64 = runs.first.map { $0.count * 10 >= content.count * 9 } ?? false
@@ -36,10 +40,10 @@ extension KeyFile {
     }
 
     /// A secret of Kubernetes has a handful of entries.
-    private static let maximumRunCount = 64
+    static let maximumRunCount = 64
 
     /// Takes what a run of base64 holds, if that is a key or a file with one.
-    private mutating func readBase64(_ text: KeyText, _ run: Range<Int>, depth: Int) {
+    mutating func readBase64(_ text: KeyText, _ run: Range<Int>, depth: Int) {
         let position = text.position(of: run.lowerBound)
         let body = PEMBody(text, run, .oneLine)
         guard let decoded = body.der, !body.isDamaged || decoded.first == 0x30 || Self.beginsLikeText(decoded) else { return }
@@ -96,21 +100,21 @@ extension KeyFile {
 }
 
 /// A stretch of base64 in a text of another kind: a value in YAML, in an environment file, in JSON, in an address.
-private enum Base64Run {
+enum Base64Run {
     /// The runs of 64 characters or more; lines that follow one another make one run.
-    static func all(in bytes: [UInt8]) -> [Range<Int>] {
+    static func all(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
         var runs: [Range<Int>] = []
-        var index = 0
-        while index < bytes.count {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
             guard bytes[index].isBase64OfAnyAlphabet else {
                 index += 1
                 continue
             }
             let start = index
-            while index < bytes.count, bytes[index].isBase64OfAnyAlphabet { index += 1 }
+            while index < bytes.endIndex, bytes[index].isBase64OfAnyAlphabet { index += 1 }
             var end = index
-            while end < bytes.count, end - index < 2, bytes[end] == .equals { end += 1 }
-            let isLineEnd = end == bytes.count || bytes[end].isWhitespace || bytes[end].isQuote
+            while end < bytes.endIndex, end - index < 2, bytes[end] == .equals { end += 1 }
+            let isLineEnd = end == bytes.endIndex || bytes[end].isWhitespace || bytes[end].isQuote
             if let last = runs.last, isLineEnd, isContinuation(of: last, at: start, bytes) {
                 runs[runs.count - 1] = last.lowerBound..<end
             } else {
@@ -122,7 +126,7 @@ private enum Base64Run {
     }
 
     /// Lines are wrapped at 40 columns or more, and every line but the first stands alone.
-    private static func isContinuation(of run: Range<Int>, at start: Int, _ bytes: [UInt8]) -> Bool {
+    private static func isContinuation(of run: Range<Int>, at start: Int, _ bytes: ArraySlice<UInt8>) -> Bool {
         let gap = bytes[run.upperBound..<start]
         guard !gap.isEmpty, gap.allSatisfy(\.isWhitespace), gap.contains(where: \.isLineEnd) else { return false }
         return bytes[run.lowerBound..<run.upperBound].suffix(40).allSatisfy { !$0.isWhitespace } && run.count >= 40
@@ -131,7 +135,7 @@ private enum Base64Run {
 
 extension UInt8 {
     /// Padding excepted.
-    fileprivate var isBase64OfAnyAlphabet: Bool {
+    var isBase64OfAnyAlphabet: Bool {
         isLetter || isDigit || self == .plus || self == .slash || self == .hyphen || self == UInt8(ascii: "_")
     }
 }

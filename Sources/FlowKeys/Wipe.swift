@@ -26,6 +26,7 @@ final class WipedBytes: Sendable {
     init(_ bytes: [UInt8]) { content = Mutex(bytes) }
 
     var bytes: [UInt8] { content.withLock { $0 } }
+    var isEmpty: Bool { content.withLock { $0.isEmpty } }
 
     deinit { content.withLock { $0.wipe() } }
 }

@@ -21,9 +21,10 @@ extension Linter {
     public func repair(_ bytes: [UInt8], _ report: FileReport) -> Repair {
         guard !report.findings.isEmpty else { return .unnecessary }
         let items = KeyFile(reading: bytes).items
-        guard let first = items.first else { return .impossible(reason: "there is no key in it") }
+        let keys = items.filter { !$0.isTrace }
+        guard let first = keys.first ?? items.first else { return .impossible(reason: "there is no key in it") }
         // A file with the private key and its public half holds one key: they are compared by their numbers.
-        guard items.allSatisfy({ $0.rsa == first.rsa }) || items.count == 1 else {
+        guard keys.allSatisfy({ $0.rsa == first.rsa }) || keys.count == 1 else {
             return .impossible(reason: "it holds several keys, and only you know which is meant")
         }
         if first.kind == .encryptedPrivateKey {

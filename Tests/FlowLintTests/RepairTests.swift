@@ -31,6 +31,10 @@ import Testing
         for form in [upload.privatePEM, upload.pem + upload.privatePEM, upload.privateDER] {
             #expect(try repair(form) == .canonical(text: upload.pem, isFromPrivateKey: true))
         }
+        let text = Array("privateExponent:\n    00:c5:11\n".utf8)
+        for form in [text + upload.pem, upload.pem + Base64.encode(upload.privateDER.span)] {
+            #expect(try repair(form) == .canonical(text: upload.pem, isFromPrivateKey: true))
+        }
     }
 
     @Test func whatOnlyTheOwnerCanMendIsLeftAlone() throws {
