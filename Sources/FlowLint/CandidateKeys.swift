@@ -5,9 +5,9 @@ internal import FlowKeys
 extension Candidate {
     /// Reads the numbers of the RSA keys in the file; where a private key cannot be decrypted, the file is called unopened.
     mutating func readKeys(_ surroundings: RSAKey.Surroundings) {
-        for item in file.items {
+        for (index, item) in file.items.enumerated() {
             if item.kind == .encryptedPrivateKey {
-                readEncrypted(item, surroundings)
+                readEncrypted(item, at: index, surroundings)
             } else if let numbers = item.rsa, item.hasCertainNumbers {
                 keys.append(RSAKey(numbers, position: item.position, privateHalf: Self.privateHalf(of: item), surroundings: surroundings))
             }
@@ -22,7 +22,7 @@ extension Candidate {
         return RSAPrivateNumbers(der: item.body).map { .read($0) } ?? .unread("the private numbers cannot be read")
     }
 
-    private mutating func readEncrypted(_ item: KeyItem, _ surroundings: RSAKey.Surroundings) {
+    private mutating func readEncrypted(_ item: KeyItem, at index: Int, _ surroundings: RSAKey.Surroundings) {
         guard let openPrivateKey else {
             unopened = "the private key is encrypted; name its passphrase with --passphrase-file or --passphrase-env"
             return
@@ -42,11 +42,12 @@ extension Candidate {
             return
         }
         let publicNumbers = RSAPublicNumbers(modulus: numbers.modulus.bytes, publicExponent: numbers.publicExponent.bytes)
+        openedNumbers[index] = publicNumbers
         keys.append(RSAKey(publicNumbers, position: item.position, privateHalf: .read(numbers), surroundings: surroundings))
     }
 }
 
 extension KeyItem {
     /// False where a negative exponent leaves open which number was meant.
-    var hasCertainNumbers: Bool { defects.isEmpty || canonicalSPKI != nil }
+    var hasCertainNumbers: Bool { !defects.contains { $0.kind == .negativeInteger("publicExponent") } }
 }

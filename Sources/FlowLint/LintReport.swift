@@ -127,6 +127,13 @@ public struct PublicExponent: Sendable, Codable, Equatable, CustomStringConverti
         form = number < 1 << 53 ? .number(number) : .digits("0x" + Hex.encode(bytes))
     }
 
+    /// Takes it from a key in a file; `nil` where none is known, and of a private key above 64 bits: where e and d are mixed up, that is d.
+    public init?(of item: KeyItem) {
+        guard let numbers = item.rsa, item.hasCertainNumbers else { return nil }
+        guard !item.holdsPrivateKey || numbers.publicExponent.count <= 8 else { return nil }
+        self.init(numbers)
+    }
+
     /// Reads either form.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

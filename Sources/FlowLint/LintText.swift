@@ -3,7 +3,7 @@
 extension LintReport {
     /// The report for people: the finding, where it is, why it matters, the command that mends it.
     ///
-    /// Why a rule exists is said once; what mends a file stands after the last finding of each rule.
+    /// Why a rule exists is said once; what mends a file stands after the last finding that it mends.
     ///
     /// - Parameters:
     ///   - width: the columns of the terminal; `nil` leaves lines as long as they are. Commands are never broken.
@@ -23,7 +23,7 @@ extension LintReport {
             for (index, finding) in file.findings.enumerated() {
                 page.add(finding.severity, finding.rule, finding.place + finding.message.printable, style)
                 let next = file.findings.dropFirst(index + 1).first
-                if next?.rule != finding.rule { page.addRemedy(finding.rule, finding.fix) }
+                if next?.rule != finding.rule || next?.fix != finding.fix { page.addRemedy(finding.rule, finding.fix) }
             }
         }
         if let fleet {
@@ -84,7 +84,7 @@ extension FleetReport {
         switch findings.map(\.severity).max() {
         case .error: "do not upload"
         case .warning: "mend it before the upload"
-        case .info, nil: "ready to upload"
+        case .info, nil: keys == 0 ? "nothing to compare" : "ready to upload"
         }
     }
 }
@@ -114,7 +114,7 @@ extension FileReport {
     }
 
     fileprivate var identity: String {
-        guard let bitCount, let publicExponent, let spkiSHA256 else { return "" }
-        return "RSA \(bitCount), e = \(publicExponent), SPKI SHA-256 \(spkiSHA256)"
+        guard let bitCount, let spkiSHA256 else { return "" }
+        return "RSA \(bitCount)" + (publicExponent.map { ", e = \($0)" } ?? "") + ", SPKI SHA-256 \(spkiSHA256)"
     }
 }

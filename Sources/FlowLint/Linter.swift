@@ -93,16 +93,17 @@ public struct Linter: Sendable {
             + (applies(.mathSharedPrime) ? options.blocklists.compactMap(\.primeProduct) : [])
     }
 
-    private func candidate(
+    func candidate(
         _ file: KeyFile, path: String, role: FileRole = .upload, custody: KeyCustody = KeyCustody(), counterparts: [Counterpart] = []
     ) -> Candidate {
         let surroundings = RSAKey.Surroundings(options: options, sha256: sha256, sha1: sha1, counterparts: counterparts)
-        var candidate = Candidate(path: path, file: file, role: role, custody: custody, openPrivateKey: openPrivateKey)
+        var candidate = Candidate(
+            path: path, file: file, role: role, custody: custody, counterparts: counterparts.map(\.path), openPrivateKey: openPrivateKey)
         candidate.readKeys(surroundings)
         return candidate
     }
 
-    private func report(on candidate: Candidate) -> FileReport {
+    func report(on candidate: Candidate) -> FileReport {
         var report = FileReport(path: candidate.path)
         report.role = candidate.role
         report.isPartial = leavesRulesOut
@@ -110,9 +111,9 @@ public struct Linter: Sendable {
             report.kind = item.kind
             report.isBinary = item.armour == .der
             report.bitCount = item.rsa?.bitCount
-            // Numbers that nobody can be sure of have no name.
-            if let numbers = item.rsa, item.hasCertainNumbers {
-                report.publicExponent = PublicExponent(numbers)
+            report.publicExponent = PublicExponent(of: item)
+            // Numbers that nobody can be sure of have no name, and neither has a key that is no rsaEncryption key.
+            if let numbers = item.rsa, item.canonicalSPKI != nil {
                 report.spkiSHA256 = try? SPKIFingerprint(of: numbers, sha256: sha256).description
             }
         }

@@ -110,4 +110,24 @@ import Testing
             #expect(try lint(bytes).findings.first?.rule == "upload-private-leak")
         }
     }
+
+    /// A private exponent where the public one belongs, a secret where a name belongs.
+    @Test func membersInTheWrongPlaceAreNotRepeated() throws {
+        let upload = try Upload.shared()
+        let layout = try RSAPrivateKeyLayout(strictDER: upload.privateDER)
+        var numbers = layout.numbers.map { Array(upload.privateDER[$0]) }
+        numbers.swapAt(1, 2)
+        let swapped = PEM.encode(label: "PRIVATE KEY", DERWriter.pkcs8(rsaPrivateKey: DERWriter.rsaPrivateKey(numbers)).span)
+        let secrets = try Secrets(upload)
+        let secret = "c2VjcmV0LXNlY3JldA"
+        let files = [swapped] + ["EC", "OKP", secret].map { Array("{\"kty\":\"\($0)\",\"crv\":\"\(secret)\",\"x\":\"AA\"}".utf8) }
+        for file in files {
+            for role in [FileRole.upload, .privateKey] {
+                let report = LintReport(files: [try lint(file, role: role)])
+                let text = report.text() + String(decoding: try JSONEncoder().encode(report), as: UTF8.self)
+                #expect(secrets.leak(in: text) == nil && !text.contains(secret))
+            }
+        }
+        #expect(try lint(swapped).publicExponent == nil && lint(swapped).spkiSHA256 != nil)
+    }
 }

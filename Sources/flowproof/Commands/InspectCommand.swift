@@ -68,8 +68,8 @@ private struct KeyReport: Encodable {
         kind = item.kind
         algorithm = item.algorithm?.name
         bitCount = item.rsa?.bitCount
-        publicExponent = item.rsa.map(PublicExponent.init)
-        spkiSHA256 = try item.rsa.map { numbers in
+        publicExponent = PublicExponent(of: item)
+        spkiSHA256 = try item.canonicalSPKI.flatMap { _ in item.rsa }.map { numbers in
             try SPKIFingerprint(of: numbers) { span throws(CryptoError) in try backend.sha256(span) }.description
         }
         encryption = item.encryption.map { Encryption($0.scheme) }
