@@ -22,18 +22,37 @@ public struct KeyFileStorage: Sendable {
     public var isForeign: Bool
     /// The path names a symbolic link.
     public var isSymbolicLink: Bool
-    /// The permission bits of the folder, the sticky bit included.
-    public var folderMode: Int
-    /// Whether git could take it along.
-    public var repository: RepositoryState
+    /// The folder of the path, and what git has to do with it.
+    public var surroundings: Surroundings
+    /// The same of the file that a symbolic link leads to; `nil` where there is no link.
+    public var linkTarget: Surroundings?
+
+    /// Who may get at a file by way of the folder it lies in.
+    public struct Surroundings: Sendable {
+        /// The permission bits of the folder, the sticky bit included.
+        public var folderMode: Int
+        /// Whether git could take the file along.
+        public var repository: RepositoryState
+
+        /// Takes the parts as they are.
+        public init(folderMode: Int, repository: RepositoryState) {
+            self.folderMode = folderMode
+            self.repository = repository
+        }
+    }
 
     /// Takes the parts as they are.
-    public init(mode: Int, isForeign: Bool, isSymbolicLink: Bool, folderMode: Int, repository: RepositoryState) {
+    public init(mode: Int, isForeign: Bool, isSymbolicLink: Bool, surroundings: Surroundings, linkTarget: Surroundings? = nil) {
         self.mode = mode
         self.isForeign = isForeign
         self.isSymbolicLink = isSymbolicLink
-        self.folderMode = folderMode
-        self.repository = repository
+        self.surroundings = surroundings
+        self.linkTarget = linkTarget
+    }
+
+    /// Both, each with the word of the shell for the file in a command of a remedy.
+    var places: [(file: String, Surroundings)] {
+        [("FILE", surroundings)] + (linkTarget.map { [("\"$(readlink -f FILE)\"", $0)] } ?? [])
     }
 }
 

@@ -30,14 +30,19 @@ private func matches(_ storage: KeyFileStorage) -> [Rule.Match] {
     } else if storage.mode & 0o077 != 0 {
         matches.append(Rule.Match(message: "the group has rights that only the owner needs (mode \(mode))", severity: .warning))
     }
-    if storage.isForeign { matches.append(Rule.Match(message: "the file belongs to another account", severity: .warning)) }
-    if storage.folderMode & 0o002 != 0 {
-        let isSticky = storage.folderMode & 0o1000 != 0
+    if storage.isForeign {
         matches.append(
             Rule.Match(
-                message:
-                    "every account can \(isSticky ? "write into" : "replace files in") its folder (mode \(String(storage.folderMode & 0o7777, radix: 8)))",
-                severity: isSticky ? .warning : .error, remedy: .command("mkdir -p -m 700 keys && mv FILE keys/")))
+                message: "the file belongs to another account", severity: .warning, remedy: .command("sudo chown \"$(id -un)\" FILE")))
+    }
+    for (file, place) in storage.places where place.folderMode & 0o002 != 0 {
+        let isSticky = place.folderMode & 0o1000 != 0
+        let deed = isSticky ? "write into" : "replace files in"
+        let folder = file == "FILE" ? "its folder" : "the folder that the link leads to"
+        matches.append(
+            Rule.Match(
+                message: "every account can \(deed) \(folder) (mode \(String(place.folderMode & 0o7777, radix: 8)))",
+                severity: isSticky ? .warning : .error, remedy: .command("mkdir -p -m 700 keys && mv \(file) keys/")))
     }
     if storage.isSymbolicLink {
         matches.append(

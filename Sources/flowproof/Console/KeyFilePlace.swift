@@ -8,15 +8,21 @@ enum KeyFilePlace {
     static func storage(of path: String) throws(SystemCalls.Failure) -> KeyFileStorage? {
         guard path != "-" else { return nil }
         let rights = try SystemCalls.rights(of: path)
-        let folder = folder(of: path)
         let caller = SystemCalls.caller
+        let isSymbolicLink = try SystemCalls.rights(of: path, followLinks: false).isSymbolicLink
         return KeyFileStorage(
             mode: rights.mode,
             // Root looks after the files of others.
             isForeign: caller != 0 && rights.owner != caller && rights.owner != 0,
-            isSymbolicLink: try SystemCalls.rights(of: path, followLinks: false).isSymbolicLink,
-            folderMode: try SystemCalls.rights(of: folder).mode,
-            repository: repository(of: path, in: folder))
+            isSymbolicLink: isSymbolicLink,
+            surroundings: try surroundings(of: path),
+            linkTarget: isSymbolicLink ? try surroundings(of: SystemCalls.absolutePath(path)) : nil)
+    }
+
+    private static func surroundings(of path: String) throws(SystemCalls.Failure) -> KeyFileStorage.Surroundings {
+        let folder = folder(of: path)
+        return KeyFileStorage.Surroundings(
+            folderMode: try SystemCalls.rights(of: folder).mode, repository: repository(of: path, in: folder))
     }
 
     private static func folder(of path: String) -> String {
@@ -35,7 +41,8 @@ enum KeyFilePlace {
         case nil: return .unknown("the file lies in a git work tree, and there is no git to ask")
         default: return .unknown("git does not answer for the work tree in which the file lies")
         }
-        switch SystemCalls.status(of: git + ["check-ignore", "-q", "--", "./" + name]) {
+        // It is not in the index; but its name may match, as a pattern, another file that is.
+        switch SystemCalls.status(of: git + ["check-ignore", "-q", "--no-index", "--", "./" + name]) {
         case 0: return .ignored
         case 1: return .untracked
         default: return .unknown("git does not answer for the work tree in which the file lies")
