@@ -24,6 +24,8 @@ public struct Rule: Sendable, Identifiable {
         case convert
         /// `flowproof convert` of the private key: this copy of its public half is beyond repair.
         case exportAgain
+        /// `flowproof convert` of this private key: another public key than its own was taken for its half.
+        case exportPublicKey
         /// `flowproof keygen`: the key itself will not do.
         case newKeyPair
         /// `openssl pkcs8 -topk8`: the private key is intact, its protection is not.

@@ -89,6 +89,16 @@ import Testing
         #expect(try lint("--private-key private.pem").rules == Self.own)
         #expect(try lint("--private-key open/private.pem", status: 1).rules == Self.own + ["private-mode"])
         #expect(try lint("--private-key link.pem").rules == Self.own + ["private-mode"])
+        try shell.run("ln -s open/private.pem away.pem")
+        #expect(try lint("--private-key away.pem", status: 1).rules == Self.own + ["private-mode", "private-mode"])
+    }
+
+    @Test(.enabled(if: Command.exists("git"))) func linkIntoAWorkTree() throws {
+        try shell.run(
+            "mkdir repository && git init -q repository && cp -p private.pem repository/ && ln -s repository/private.pem link.pem")
+        #expect(try lint("--private-key link.pem").rules == Self.own + ["private-mode", "private-in-repo"])
+        try shell.run("echo private.pem > repository/.gitignore")
+        #expect(try lint("--private-key link.pem").rules == Self.own + ["private-mode"])
     }
 
     @Test(.enabled(if: Command.exists("git"))) func workTree() throws {

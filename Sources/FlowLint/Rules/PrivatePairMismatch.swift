@@ -11,7 +11,7 @@ extension Rule {
         condition: "n or e of the private key differs from the public key named with it, or from the public key inside its PKCS#8",
         citation: "RFC 5958 section 2; Meta, WhatsApp Business Encryption",
         rationale: "phones would encrypt with a key that the server cannot decrypt: every request fails",
-        remedy: .command("flowproof convert FILE --to spki --out public.pem"),
+        remedy: .exportPublicKey,
         privateNumbers: { numbers, key in
             let own = RSAPublicNumbers(modulus: numbers.modulus.bytes, publicExponent: numbers.publicExponent.bytes)
             func difference(_ other: RSAPublicNumbers) -> String? {
