@@ -46,6 +46,8 @@ static inline void flowproof_mpz_middle_product(
     __mpz_struct *result, const __mpz_struct *fraction, mp_size_t limbs, const __mpz_struct *factor, mp_size_t dropped) {
     mp_size_t size = __gmpn_mulmod_bnm1_next_size(limbs + 1);
     mp_size_t fraction_size = (mp_size_t)mpz_size(fraction), factor_size = (mp_size_t)mpz_size(factor);
+    // Longer ones would be written past the end.
+    if (fraction_size > limbs || factor_size > dropped + 1) abort();
     size_t byte_count = sizeof(mp_limb_t) * (size_t)(limbs + 3 * size + 4);
     mp_limb_t *padded = flowproof_gmp_allocate(byte_count);
     mp_limb_t *product = padded + limbs, *scratch = product + size;

@@ -79,26 +79,51 @@ struct SharedFactor: Sendable {
 }
 
 extension BatchGCD {
-    /// Who shares a factor with whom.
+    /// Who shares a factor with whom, other than primes up to ``SmallFactors/limit``.
+    ///
+    /// Those are no secret of any key: they show numbers that are no moduli of RSA, which share them in nearly as many ways as there are
+    /// pairs.
     ///
     /// - Parameter moduli: distinct, each at least 2.
     func sharedFactors(of moduli: [BigInteger]) -> [SharedFactor] {
         let divisors = divisors(of: moduli)
-        let flagged = moduli.indices.filter { !divisors[$0].isOne }
+        let suspects = moduli.indices.filter { !divisors[$0].isOne }
+        let reduced = workers.map(suspects.count) { place in
+            let index = suspects[place]
+            return (modulus: Self.withoutSmallFactors(moduli[index]), divisor: Self.withoutSmallFactors(divisors[index]))
+        }
+        let flagged = reduced.indices.filter { !reduced[$0].divisor.isOne }
         var groups: [[UInt8]: Set<Int>] = [:]
-        for index in flagged where divisors[index] != moduli[index] { groups[divisors[index].bytes, default: []].insert(index) }
+        for place in flagged where reduced[place].divisor != reduced[place].modulus {
+            groups[reduced[place].divisor.bytes, default: []].insert(place)
+        }
         // Both primes of pq are shared among pq, pr and qr, so that batch GCD gives pq back; and there are keys of more primes than
         // two. Those are compared one by one, with the few that are flagged.
-        let unresolved = flagged.filter { divisors[$0] == moduli[$0] || groups[divisors[$0].bytes]?.count == 1 }
+        let unresolved = flagged.filter {
+            reduced[$0].divisor == reduced[$0].modulus || groups[reduced[$0].divisor.bytes]?.count == 1
+        }
         let found = workers.map(unresolved.count) { position in
-            let index = unresolved[position]
-            return flagged.filter { $0 != index }.map { ($0, moduli[index].greatestCommonDivisor(with: moduli[$0])) }
+            let place = unresolved[position]
+            return flagged.filter { $0 != place }.map { ($0, reduced[place].modulus.greatestCommonDivisor(with: reduced[$0].modulus)) }
                 .filter { !$0.1.isOne }.map { (other: $0, bytes: $1.bytes) }
         }
-        for (index, pairs) in zip(unresolved, found) {
-            for pair in pairs { groups[pair.bytes, default: []].formUnion([index, pair.other]) }
+        for (place, pairs) in zip(unresolved, found) {
+            for pair in pairs { groups[pair.bytes, default: []].formUnion([place, pair.other]) }
         }
-        return groups.filter { $0.value.count > 1 }.map { SharedFactor(factor: BigInteger($0.key), indices: $0.value.sorted()) }
+        return groups.filter { $0.value.count > 1 }
+            .map { SharedFactor(factor: BigInteger($0.key), indices: $0.value.map { suspects[$0] }.sorted()) }
             .sorted { ($0.indices[0], $0.indices[1], $0.factor) < ($1.indices[0], $1.indices[1], $1.factor) }
+    }
+
+    private static let smallPrimes = BigInteger.primorial(SmallFactors.limit)
+
+    private static func withoutSmallFactors(_ number: BigInteger) -> BigInteger {
+        var number = number
+        var common = number.greatestCommonDivisor(with: smallPrimes)
+        while !common.isOne {
+            number = number / common
+            common = number.greatestCommonDivisor(with: common)
+        }
+        return number
     }
 }

@@ -87,9 +87,11 @@ struct ProductForest: Sendable {
         let roots = levels[levels.count - 1]
         var fractions = workers.map(roots.count) { index in
             let root = roots[index]
-            let start = others.reduce(cofactorSums?[index] ?? BigInteger(1)) { $0 * ($1 % root) % root }
+            // The sum of root / n is less than the root, unless there are moduli as small as 2 and 3.
+            let own = (cofactorSums?[index] ?? BigInteger(1)) % root
+            let start = others.reduce(own) { $0 * ($1 % root) % root }
             let places = Self.placeCount(of: root)
-            guard cofactorSums != nil, roots.count > 1 else { return ((start % root) << places) / root }
+            guard cofactorSums != nil, roots.count > 1 else { return (start << places) / root }
             // As if from a parent whose only purpose is the factor of the other root: one division instead of two.
             let other = roots[1 - index]
             let upperPlaces = places + Self.placeCount(of: other)

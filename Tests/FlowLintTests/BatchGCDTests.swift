@@ -63,6 +63,15 @@ import Testing
         #expect(BatchGCD().divisors(of: moduli.filter { !$0.isOne }) == Self.naive(moduli.filter { !$0.isOne }))
     }
 
+    /// Their reciprocals add up to more than 1, and the sums of cofactors to more than the products.
+    @Test func smallestModuliAreReducedToo() {
+        var numbers = Numbers(seed: 97)
+        let small = [2, 3, 4, 5, 6, 7, 9, 11].map { BigInteger($0) }
+        let moduli = small + Self.distinct((0..<40).map { _ in numbers.odd(bitCount: 2048) })
+        #expect(BatchGCD().divisors(of: moduli) == Self.naive(moduli))
+        #expect(BatchGCD(forestSize: 24).divisors(of: moduli) == Self.naive(moduli))
+    }
+
     @Test(arguments: 1...10) func manyPrimesAreShared(seed: Int) {
         var numbers = Numbers(seed: seed)
         let primes = Self.distinct((0..<12).map { _ in numbers.prime(bitCount: 64) })
@@ -192,6 +201,18 @@ import Testing
         #expect(groups([p * p, p * q]) == [[0, 1]])
         #expect(groups([p * q * r, p * q]) == [[0, 1]])
         #expect(groups([p * q * r, p * primes[3], q * primes[4]]) == [[0, 1], [0, 2]])
+    }
+
+    /// Random numbers share 3, 5 and 7 in nearly as many ways as there are pairs: to find out which would take minutes.
+    @Test(.timeLimit(.minutes(1))) func numbersThatAreNoModuliDoNotHideKeys() {
+        var numbers = BatchGCDTests.Numbers(seed: 31)
+        let noise = (0..<6000).map { _ in numbers.odd(bitCount: 2048) }
+        let found = groups(noise[..<3000] + [primes[0] * primes[1]] + noise[3000...] + [primes[1] * primes[2]])
+        // Some pairs do share a larger prime: of 2^24 pairs about one in a million.
+        #expect(found.contains([3000, 6001]) && found.count < 50)
+        // What is left of two moduli may be the same.
+        let (three, five) = (BigInteger(3), BigInteger(5))
+        #expect(groups([three * primes[0], five * primes[0], three * five, BigInteger(15) * five]) == [[0, 1]])
     }
 
     @Test func largeDivisorsAreFoundAmongSmallOnes() {
