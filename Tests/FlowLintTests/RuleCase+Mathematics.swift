@@ -115,6 +115,25 @@ extension RuleCase {
     static let ofPrivateNumbers: [RuleCase] =
         [
             .fires("math-close-primes", "2^900 apart", .error, here) { _ in Weak.privateFile(Weak.numbers(Weak.p, Weak.near(900))) },
+            .fires("math-close-primes", "200 bits", .error, here) { _ in
+                Weak.privateFile(Weak.numbers(Weak.unbalanced(1848), Weak.unbalanced(200)))
+            },
+            .fires("math-close-primes", "923 bits", .error, here) { _ in
+                Weak.privateFile(Weak.numbers(Weak.unbalanced(1125), Weak.unbalanced(923)))
+            },
+            .silent("math-close-primes", "924 bits") { _ in Weak.privateFile(Weak.numbers(Weak.unbalanced(1124), Weak.unbalanced(924))) },
+            .silent("math-close-primes", "p is 1") { _ in Weak.privateFile(changing: 3) { _ in .one } },
+            .silent("math-close-primes", "three primes") { _ in Weak.threePrimes() },
+            .silent("private-inconsistent", "three primes") { _ in Weak.threePrimes() },
+            .silent("private-d-range", "three primes") { _ in Weak.threePrimes() },
+            .silent("private-not-prime", "three primes") { _ in Weak.threePrimes() },
+            .fires("private-multiprime", "three primes", .error, here) { _ in Weak.threePrimes() },
+            .fires("private-inconsistent", "three primes and another modulus", .error, here) { _ in
+                Weak.threePrimes { $0[0] = $0[0] + BigInteger(2) }
+            },
+            .fires("private-inconsistent", "three primes and another dP", .error, here) { _ in
+                Weak.threePrimes { $0[5] = $0[5] + BigInteger(2) }
+            },
             .silent("math-close-primes", "2^930 apart") { _ in Weak.privateFile(Weak.numbers(Weak.p, Weak.near(930))) },
             .fires("private-pair-mismatch", "other modulus", .error, here) { _ in Weak.privateFile(Weak.numbers(Weak.p, Weak.q)) }
                 .with(counterparts: { [Counterpart(path: "public.pem", numbers: $0.numbers)] }),

@@ -140,6 +140,24 @@ enum WeakNumbers {
         PEM.encode(label: "PRIVATE KEY", DERWriter.pkcs8(rsaPrivateKey: DERWriter.rsaPrivateKey(numbers.map(\.bytes))).span)
     }
 
+    /// A prime of so many bits, the same each time.
+    static func unbalanced(_ bits: Int) -> BigInteger {
+        var generator = Generator(state: UInt64(bits))
+        return generator.prime(bits)
+    }
+
+    /// A sound key of three primes in PKCS#1, but for what is changed.
+    static func threePrimes(_ change: (inout [BigInteger]) -> Void = { _ in }) -> [UInt8] {
+        let (first, second, third) = (unbalanced(683), unbalanced(682), unbalanced(684))
+        let totient = (first - .one) * (second - .one) * (third - .one)
+        var numbers = numbers(first, second, d: BigInteger(65537).inverse(modulo: totient))
+        (numbers[0], numbers[1]) = (first * second * third, BigInteger(65537))
+        change(&numbers)
+        let last = [third, numbers[2] % (third - .one), (first * second).inverse(modulo: third)!].map { DERWriter.integer($0.bytes) }
+        let parts = [DERWriter.integer(1)] + numbers.map { DERWriter.integer($0.bytes) } + [DERWriter.sequence([DERWriter.sequence(last)])]
+        return PEM.encode(label: "RSA PRIVATE KEY", DERWriter.sequence(parts).span)
+    }
+
     /// The same with one number changed.
     static func privateFile(changing index: Int, _ change: (BigInteger) -> BigInteger) -> [UInt8] {
         var numbers = numbers(p, q)

@@ -2,7 +2,8 @@
 
 /// Moduli whose bits are not those of a random product.
 enum BitPattern {
-    /// Below this share of ones in the whole and in the lower half a random modulus of 512 bits lies once in 10^8, of 2048 bits never.
+    /// Below this share of ones in the whole and in the lower half a random modulus of 512 bits lies once in a million, of 1024
+    /// bits once in 4 * 10^10, of 2048 bits never.
     static let leastPercentage = 40
 
     /// The percentage of ones among all bits, when it and that of the lower half are below ``leastPercentage``; `nil` otherwise.

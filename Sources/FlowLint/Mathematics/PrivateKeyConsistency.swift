@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension RSAPrivateNumbers {
+    /// p and q are all there are, as far as the version says (RFC 8017 appendix A.1.2).
+    var hasTwoPrimes: Bool { version == 0 }
+
     /// What contradicts what (NIST SP 800-56B section 6.4.1.2.3), without any of the numbers.
     var contradictions: [String] {
         let zeros = [
@@ -11,7 +14,11 @@ extension RSAPrivateNumbers {
         guard zeros.isEmpty else { return zeros.map { "\($0.0) is 0" } }
         guard prime1 > .one, prime2 > .one else { return ["p or q is 1"] }
         var found: [String] = []
-        if modulus != prime1 * prime2 { found.append("n is not p times q") }
+        if !hasTwoPrimes {
+            if (modulus % (prime1 * prime2)).sign != 0 { found.append("n is no multiple of p times q") }
+        } else if modulus != prime1 * prime2 {
+            found.append("n is not p times q")
+        }
         let (first, second) = (prime1 - .one, prime2 - .one)
         let product = privateExponent * publicExponent - .one
         if (product % first).sign != 0 || (product % second).sign != 0 { found.append("d is not the inverse of e") }

@@ -11,6 +11,8 @@ extension Rule {
         rationale: "the key decrypts, and some libraries refuse it",
         privateNumbers: { numbers, _ in
             if numbers.privateExponent >= numbers.modulus { return "the private exponent is not smaller than the modulus" }
+            // Of more primes than two, these are not all.
+            guard numbers.hasTwoPrimes else { return nil }
             let totient = (numbers.prime1 - .one) * (numbers.prime2 - .one)
             return totient.sign > 0 && numbers.privateExponent >= totient ? "the private exponent is not reduced" : nil
         })
