@@ -17,7 +17,7 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         public var derivation: KeyDerivation?
         /// The cipher in OpenSSL's spelling, in PBES2; its object identifier when it has no name here.
         public var cipherName: String?
-        /// The iterations of PBES1 and of the PKCS#12 schemes.
+        /// The iterations of PBES1, of the PKCS#12 schemes, and of PBKDF2 with a pseudo-random function not known here.
         public var iterations: Int?
     }
 
@@ -106,7 +106,8 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         return serializer.serializedBytes
     }
 
-    /// PBEParameter (RFC 8018 appendix A.3), and pkcs-12PbeParams (RFC 7292 appendix C), which is the same.
+    /// PBEParameter (RFC 8018 appendix A.3), and what begins in the same way: pkcs-12PbeParams (RFC 7292 appendix C) and PBKDF2-params
+    /// with a salt (RFC 8018 appendix A.2).
     private static func iterations(_ node: ASN1Node) throws(KeyDefect) -> Int {
         var elements = try ASN1Elements(of: node, "PBEParameter")
         _ = try elements.next(.octetString, "salt")
@@ -119,7 +120,10 @@ public struct PrivateKeyEncryption: Equatable, Sendable {
         let cipher = try AlgorithmIdentifier(elements.next(.sequence, "encryptionScheme")).identifier
         var reading = Reading(cipherName: BlockCipherCBC(cipher)?.name ?? otherCiphers[cipher] ?? "\(cipher)")
         if let parameters = kdf.parameters {
-            if kdf.identifier == .pbkdf2 { reading.derivation = try KeyDerivation(pbkdf2: parameters) }
+            if kdf.identifier == .pbkdf2 {
+                reading.derivation = try KeyDerivation(pbkdf2: parameters)
+                if reading.derivation == nil { reading.iterations = try iterations(parameters) }
+            }
             if kdf.identifier == .scrypt { reading.derivation = try KeyDerivation(scrypt: parameters) }
         }
         return reading

@@ -54,7 +54,7 @@ private enum Envelope {
 
 extension RuleCase {
     private static let wellKept = KeyFileStorage(
-        mode: 0o600, isForeign: false, isSymbolicLink: false, folderMode: 0o755, repository: .outside)
+        mode: 0o600, isForeign: false, isSymbolicLink: false, surroundings: .init(folderMode: 0o755, repository: .outside))
     private static let longPassphrase = PassphraseStrength(characterCount: 20, isCommon: false)
 
     private static func kept(_ change: (inout KeyFileStorage) -> Void = { _ in }) -> KeyCustody {
@@ -100,6 +100,10 @@ extension RuleCase {
             atRest("private-kdf-weak", "scrypt, N = 512", .error) { _ in Envelope.scrypt(512, 1024) },
             atRest("private-kdf-weak", "scrypt, N = 16384, r = 8", nil) { _ in Envelope.scrypt(16384, 8) },
             atRest("private-kdf-weak", "PKCS#12, 1 iteration", .error) { _ in Envelope.pkcs12(3, iterations: 1) },
+            atRest("private-kdf-weak", "unknown function, 1 iteration", .error) { _ in Envelope.pbkdf2(1, prf: 13) },
+            atRest("private-kdf-weak", "unknown function, 209,999", .warning) { _ in Envelope.pbkdf2(209_999, prf: 13) },
+            atRest("private-kdf-weak", "unknown function, 210,000", nil) { _ in Envelope.pbkdf2(210_000, prf: 13) },
+            atRest("private-portability", "unknown function", .info) { _ in Envelope.pbkdf2(600_000, prf: 13) },
             atRest("private-kdf-prf-sha1", "none named", .info) { _ in Envelope.pbkdf2(2_000_000, prf: nil) },
             atRest("private-kdf-prf-sha1", "SHA-256", nil),
             atRest("private-portability", "SHA-512", .info) { _ in Envelope.pbkdf2(600_000, prf: 11) },
@@ -117,13 +121,22 @@ extension RuleCase {
         atRest("private-mode", "0644", .error, custody: kept { $0.mode = 0o644 }),
         atRest("private-mode", "0620", .error, custody: kept { $0.mode = 0o620 }),
         atRest("private-mode", "0640", .warning, custody: kept { $0.mode = 0o640 }),
-        atRest("private-mode", "folder 0777", .error, custody: kept { $0.folderMode = 0o777 }),
-        atRest("private-mode", "folder 1777", .warning, custody: kept { $0.folderMode = 0o1777 }),
+        atRest("private-mode", "folder 0777", .error, custody: kept { $0.surroundings.folderMode = 0o777 }),
+        atRest("private-mode", "folder 1777", .warning, custody: kept { $0.surroundings.folderMode = 0o1777 }),
         atRest("private-mode", "symbolic link", .warning, custody: kept { $0.isSymbolicLink = true }),
         atRest("private-mode", "of another account", .warning, custody: kept { $0.isForeign = true }),
-        atRest("private-mode", "0400 in 0700", nil, custody: kept { ($0.mode, $0.folderMode) = (0o400, 0o700) }),
-        atRest("private-in-repo", "untracked", .warning, custody: kept { $0.repository = .untracked }),
-        atRest("private-in-repo", "tracked", .warning, custody: kept { $0.repository = .tracked }),
-        atRest("private-in-repo", "ignored", nil, custody: kept { $0.repository = .ignored }),
+        atRest("private-mode", "0400 in 0700", nil, custody: kept { ($0.mode, $0.surroundings.folderMode) = (0o400, 0o700) }),
+        atRest("private-in-repo", "untracked", .warning, custody: kept { $0.surroundings.repository = .untracked }),
+        atRest("private-in-repo", "tracked", .warning, custody: kept { $0.surroundings.repository = .tracked }),
+        atRest(
+            "private-mode", "link into a folder 0777", .error,
+            custody: kept { $0.linkTarget = .init(folderMode: 0o777, repository: .outside) }),
+        atRest(
+            "private-in-repo", "link to a tracked file", .warning,
+            custody: kept { $0.linkTarget = .init(folderMode: 0o755, repository: .tracked) }),
+        atRest(
+            "private-in-repo", "link to an ignored file", nil,
+            custody: kept { $0.linkTarget = .init(folderMode: 0o755, repository: .ignored) }),
+        atRest("private-in-repo", "ignored", nil, custody: kept { $0.surroundings.repository = .ignored }),
     ]
 }

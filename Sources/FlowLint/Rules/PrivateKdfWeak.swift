@@ -3,14 +3,14 @@
 internal import FlowKeys
 
 extension Rule {
-    /// Fewer iterations of PBKDF2 than 600,000, with SHA-384 or SHA-512 than 210,000, with SHA-1 than 1,300,000 (an info from 600,000 on); scrypt with N r below 2^17; an error below 1,000 iterations or N = 1,024.
+    /// Fewer iterations of PBKDF2 than 600,000, with SHA-384, SHA-512 or an unknown function than 210,000, with SHA-1 than 1,300,000 (an info from 600,000 on); scrypt with N r below 2^17; an error below 1,000 iterations or N = 1,024.
     static let privateKdfWeak = Rule(
         id: "private-kdf-weak",
         title: "few iterations",
         severity: .warning,
         subjects: [.privateKey],
         condition:
-            "fewer iterations of PBKDF2 than 600,000, with SHA-384 or SHA-512 than 210,000, with SHA-1 than 1,300,000 (an info from 600,000 on); scrypt with N r below 2^17; an error below 1,000 iterations or N = 1,024",
+            "fewer iterations of PBKDF2 than 600,000, with SHA-384, SHA-512 or an unknown function than 210,000, with SHA-1 than 1,300,000 (an info from 600,000 on); scrypt with N r below 2^17; an error below 1,000 iterations or N = 1,024",
         citation: "OWASP Password Storage Cheat Sheet; measured: OpenSSL writes 2,048",
         rationale: "every iteration makes each guess of the passphrase dearer, and there are too few",
         remedy: .protectAgain
@@ -29,9 +29,13 @@ private func weakness(_ encryption: PrivateKeyEncryption) -> (message: String, s
         let message = "scrypt has N = \(scrypt.cost) and r = \(scrypt.blockSize); N r should be 131072 at least"
         return (message, scrypt.cost < 1024 ? .error : .warning)
     }
-    if let iterations = encryption.reading.iterations, encryption.pbes1Name != nil {
-        guard iterations < fewest else { return nil }
-        return ("the key is derived with \(counted(iterations, "iteration")) of a hash function", .error)
+    if let iterations = encryption.reading.iterations {
+        let isPBES1 = encryption.pbes1Name != nil
+        // The fewest that any function known here may have: more would be asked of one that is better than it.
+        guard iterations < (isPBES1 ? fewest : wantedIterations(.sha512)) else { return nil }
+        let function = isPBES1 ? "a hash function" : "a function not known here"
+        let severity: Severity = iterations < fewest ? .error : .warning
+        return ("the key is derived with \(counted(iterations, "iteration")) of \(function)", severity)
     }
     guard let (prf, iterations) = encryption.pbkdf2 else { return nil }
     let wanted = wantedIterations(prf)

@@ -28,6 +28,9 @@ private func reader(refusing encryption: PrivateKeyEncryption) -> String? {
     if let prf = encryption.pbkdf2?.prf, prf != .sha1, prf != .sha256 {
         return "BoringSSL does not read keys under PBKDF2 with \(prf.rawValue)"
     }
+    if encryption.reading.iterations != nil, encryption.pbes1Name == nil {
+        return "BoringSSL does not read keys under PBKDF2 with this pseudo-random function"
+    }
     guard let cipher = encryption.reading.cipherName, BlockCipherCBC(rawValue: cipher) == nil else { return nil }
     return "BoringSSL does not read keys under \(cipher)"
 }
