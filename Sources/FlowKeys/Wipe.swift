@@ -6,11 +6,11 @@ extension [UInt8] {
     /// Overwrites the bytes with zeros and empties the array; for copies of secrets that had to be arrays.
     ///
     /// Call it on the only reference to the buffer: a second reference would make the write go to a fresh copy.
-    package mutating func wipe() {
+    package mutating func wipe(keepingCapacity: Bool = false) {
         var bytes = mutableSpan
         for index in bytes.indices { bytes[index] = 0 }
         keepStores(to: &self)
-        removeAll(keepingCapacity: false)
+        removeAll(keepingCapacity: keepingCapacity)
     }
 }
 

@@ -12,13 +12,18 @@ public struct FleetInput: Sendable {
     public var owner: String?
     /// Whether it stands for a phone number, so that a private key in it is a mistake; otherwise it may be the server's half.
     public var isUpload: Bool
+    /// Finds out how it is kept; asked of the server's half alone, and on any thread.
+    public var custody: @Sendable () -> KeyCustody
 
     /// Takes the parts as they are.
-    public init(path: String, bytes: [UInt8], owner: String? = nil, isUpload: Bool) {
+    public init(
+        path: String, bytes: [UInt8], owner: String? = nil, isUpload: Bool, custody: @escaping @Sendable () -> KeyCustody = { KeyCustody() }
+    ) {
         self.path = path
         self.bytes = bytes
         self.owner = owner
         self.isUpload = isUpload
+        self.custody = custody
     }
 }
 
@@ -31,19 +36,21 @@ extension Linter {
             let input = inputs[index]
             let file = KeyFile(reading: input.bytes)
             let isPrivate = !input.isUpload && !file.items.isEmpty && file.items.allSatisfy(\.holdsPrivateKey)
-            return (report: lint(file, path: input.path, role: isPrivate ? .privateKey : .upload), items: file.items)
+            let candidate = candidate(
+                file, path: input.path, role: isPrivate ? .privateKey : .upload, custody: isPrivate ? input.custody() : KeyCustody())
+            return (report: report(on: candidate), items: file.items, openedNumbers: candidate.openedNumbers)
         }
-        for (input, result) in zip(inputs, results) { fleet.add(result.items, of: input) }
+        for (input, result) in zip(inputs, results) { fleet.add(result.items, result.openedNumbers, of: input) }
         return results.map(\.report)
     }
 }
 
 extension Fleet {
-    fileprivate mutating func add(_ items: [KeyItem], of input: FleetInput) {
+    fileprivate mutating func add(_ items: [KeyItem], _ openedNumbers: [Int: RSAPublicNumbers], of input: FleetInput) {
         for (index, item) in items.enumerated() {
             let path = items.count > 1 ? "\(input.path)#\(index + 1)" : input.path
             let isPrivate = item.holdsPrivateKey && !input.isUpload
-            if let numbers = item.rsa {
+            if let numbers = item.rsa ?? openedNumbers[index] {
                 let member = Member(path: path, numbers: numbers.sharingCommonExponent, owner: input.owner)
                 if isPrivate { privateKeys.append(member) } else { members.append(member) }
             } else if isPrivate, item.kind == .encryptedPrivateKey {

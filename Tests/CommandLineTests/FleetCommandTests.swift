@@ -102,9 +102,37 @@ import Testing
     }
 
     @Test func privateKeysBelongToTheFolder() throws {
-        try shell.run("mkdir keys && cp public.pem private.pem keys")
+        try shell.run("mkdir keys && cp public.pem private.pem keys && chmod 600 keys/private.pem")
         let json = try shell.run("flowproof lint --fleet keys --format json", status: 0).json
         #expect((json["notChecked"] as? [[String: String]])?.contains { $0["rule"] == "fleet-stale" } == true)
+    }
+
+    /// A private key in the folder is judged as one that is named alone: its rights, its passphrase, its numbers.
+    @Test func privateKeysOfTheFolderAreJudgedAsSuch() throws {
+        try shell.run("mkdir keys && cp public.pem private.pem keys && chmod 644 keys/private.pem")
+        func report(_ options: String, status: Int32, says: [String] = []) throws -> (rules: Set<String>, notChecked: Set<String>) {
+            let json = try shell.run("flowproof lint --fleet keys --format json \(options)", status: status, says: says).json
+            let findings = (json["files"] as? [[String: Any]] ?? []).flatMap { $0["findings"] as? [[String: Any]] ?? [] }
+            let fleet = (json["fleet"] as? [String: Any])?["findings"] as? [[String: Any]] ?? []
+            let notChecked = (json["notChecked"] as? [[String: String]] ?? []).compactMap { $0["rule"] }
+            return (Set((findings + fleet).compactMap { $0["rule"] as? String }), Set(notChecked))
+        }
+        let asked: Set = ["private-mode", "private-weak-passphrase", "fleet-stale", "private-inconsistent"]
+        let open = try report("--passphrase-file passphrase.txt", status: 1)
+        #expect(open.rules.isSuperset(of: ["private-mode", "private-weak-passphrase"]) && !open.rules.contains("fleet-stale"))
+        #expect(open.notChecked.isDisjoint(with: asked))
+        #expect(try report("", status: 1).notChecked.intersection(asked) == asked.subtracting(["private-mode"]))
+        try shell.write("another\n", to: "wrong.txt")
+        let says = ["error: keys: wrong passphrase for 1 private key"]
+        #expect(try report("--passphrase-file wrong.txt", status: 2, says: says).notChecked.contains("private-inconsistent"))
+        try shell.run("flowproof keygen --cipher none --out keys/old.pem")
+        #expect(try report("--passphrase-file passphrase.txt", status: 1).rules.contains("fleet-stale"))
+    }
+
+    @Test func fileWithoutAKeyIsNotReadyForUpload() throws {
+        try shell.write("nothing\n", to: "text.pem")
+        let text = try shell.run("flowproof lint --fleet text.pem", status: 1).text
+        #expect(text.contains("fleet of 0 keys: nothing to compare\n") && !text.contains("ready to upload"))
     }
 
     @Test(arguments: [

@@ -49,7 +49,7 @@ struct LintCommand: ParsableCommand {
             let lint = PrivateKeyLint(linter: linter, passphrase: passphrase, uploads: inputs.files)
             do throws(CommandFailure) {
                 reports.append(try lint.report(on: privateKey))
-                if passphrase.wasRefused { inputs.note(.input("\(privateKey): wrong passphrase"), at: privateKey) }
+                if passphrase.refusalCount > 0 { inputs.note(.input("\(privateKey): wrong passphrase"), at: privateKey) }
             } catch {
                 inputs.note(error, at: privateKey)
             }
@@ -58,7 +58,12 @@ struct LintCommand: ParsableCommand {
         let bulk = repairs.fix ? RepairingLint.reports(&inputs, linter, &repairRun) : BulkLint.reports(inputs.files, linter)
         reports += bulk.reports
         for (path, failure) in bulk.failures { inputs.note(failure, at: path) }
-        let fleet = try fleetOptions.lint(linter)
+        let earlierRefusalCount = passphrase.refusalCount
+        let fleet = try fleetOptions.lint(linter, passphrase: passphrase.strength)
+        let refusalCount = passphrase.refusalCount - earlierRefusalCount
+        if let path = fleetOptions.fleet, refusalCount > 0 {
+            inputs.note(.input("\(path): wrong passphrase for \(counted(refusalCount, "private key"))"), at: path)
+        }
         let report = LintReport(
             files: reports + (fleet?.files ?? []), fleet: fleet?.report, unread: inputs.unread, unlisted: fleet?.unlisted ?? 0,
             notChecked: fleet?.notChecked ?? [])

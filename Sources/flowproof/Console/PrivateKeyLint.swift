@@ -48,8 +48,8 @@ final class GivenPassphrase: Sendable {
     let strength: PassphraseStrength?
     private let refusals = Atomic(0)
 
-    /// Whether a key was not opened by it.
-    var wasRefused: Bool { refusals.load(ordering: .relaxed) > 0 }
+    /// How many keys were not opened by it.
+    var refusalCount: Int { refusals.load(ordering: .relaxed) }
 
     init(_ options: PassphraseOptions) throws(CommandFailure) {
         let given = try options.given()

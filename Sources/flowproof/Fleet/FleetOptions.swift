@@ -20,9 +20,11 @@ struct FleetOptions: ParsableArguments {
     @Flag(name: .long, help: "Print the factors of moduli that could be factored.") var showFactors = false
 
     /// What was found in the fleet, if there is one; its keys are linted each by itself as well.
-    func lint(_ linter: Linter) throws(CommandFailure) -> FleetAnswer? {
+    ///
+    /// - Parameter passphrase: what can be said of the one that its private keys are opened with.
+    func lint(_ linter: Linter, passphrase: PassphraseStrength?) throws(CommandFailure) -> FleetAnswer? {
         guard let fleet else { return nil }
-        var reader = FleetReader(linter)
+        var reader = FleetReader(linter, passphrase: passphrase)
         try reader.read(fleet)
         return FleetAnswer(
             report: judge(reader.fleet, linter), files: reader.reports, unlisted: reader.silentCount,

@@ -9,6 +9,7 @@ internal import FoundationEssentials
 /// Of each key its numbers are kept, about 400 bytes, and its report only where something was found.
 struct FleetReader {
     private let linter: Linter
+    private let passphrase: PassphraseStrength?
     private(set) var fleet = Fleet(members: [])
     /// The keys with findings.
     private(set) var reports: [FileReport] = []
@@ -23,12 +24,23 @@ struct FleetReader {
     /// How many keys are judged at once: enough for many processors.
     private static let batchSize = 1024
 
-    init(_ linter: Linter) { self.linter = linter }
+    /// - Parameter passphrase: what can be said of the one that private keys are opened with.
+    init(_ linter: Linter, passphrase: PassphraseStrength? = nil) {
+        self.linter = linter
+        self.passphrase = passphrase
+    }
 
     /// Reads it all; a file that cannot be read is reported on standard error, and the others are still read.
     mutating func read(_ path: String) throws(CommandFailure) {
         if try LintInputs.isFolder(path) {
-            for file in try LintInputs.files(at: path) { readFile(file) { FleetInput(path: file, bytes: $0, isUpload: false) } }
+            let passphrase = passphrase
+            for file in try LintInputs.files(at: path) {
+                readFile(file) { bytes in
+                    FleetInput(path: file, bytes: bytes, isUpload: false) {
+                        KeyCustody(storage: try? KeyFilePlace.storage(of: file), passphrase: passphrase)
+                    }
+                }
+            }
         } else {
             try readStream(path)
         }
@@ -52,6 +64,7 @@ struct FleetReader {
         var splitter = PEMSplitter()
         var count = 0
         var json: [UInt8]?
+        defer { json?.wipe() }
         try InputFile.forEachChunk(path) { (chunk: ArraySlice<UInt8>) throws(CommandFailure) in
             if count == 0, json == nil, chunk.first(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) == UInt8(ascii: "{") { json = [] }
             if json != nil {
@@ -63,7 +76,7 @@ struct FleetReader {
             } else {
                 for block in splitter.add(chunk) {
                     count += 1
-                    add(FleetInput(path: "\(path)#\(count)", bytes: block, isUpload: false))
+                    add(input("\(path)#\(count)", block))
                 }
             }
         }
@@ -72,7 +85,7 @@ struct FleetReader {
         } else {
             for block in splitter.finish() {
                 count += 1
-                add(FleetInput(path: "\(path)#\(count)", bytes: block, isUpload: false))
+                add(input("\(path)#\(count)", block))
             }
         }
     }
@@ -97,6 +110,11 @@ struct FleetReader {
         }
     }
 
+    /// A public key of the stream, or the server's half of one, of which there is no file.
+    private func input(_ path: String, _ bytes: [UInt8]) -> FleetInput {
+        FleetInput(path: path, bytes: bytes, isUpload: false) { [passphrase] in KeyCustody(passphrase: passphrase) }
+    }
+
     private mutating func add(_ input: FleetInput) {
         inputs.append(input)
         if inputs.count == Self.batchSize { flush() }
@@ -108,6 +126,7 @@ struct FleetReader {
         notChecked.formUnion(judged.lazy.filter { $0.findings.isEmpty }.flatMap(\.notChecked))
         reports += spoken
         silentCount += judged.count - spoken.count
+        for index in inputs.indices { inputs[index].bytes.wipe() }
         inputs.removeAll(keepingCapacity: true)
         progress.show("\(silentCount + reports.count) keys read")
     }

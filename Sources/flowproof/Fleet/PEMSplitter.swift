@@ -4,10 +4,16 @@ internal import FlowKeys
 
 /// Cuts a stream of PEM blocks after each END line, in bounded memory.
 struct PEMSplitter {
-    private var pending: [UInt8] = []
+    private var pending: [UInt8]
     private var lineStart = 0
     /// What follows a block that was too long, up to the next END line, belongs to it.
     private var isSkipping = false
+
+    init() {
+        // More than a block of any usual key, so that none leaves a part of itself in a buffer that was too small.
+        pending = []
+        pending.reserveCapacity(1 << 15)
+    }
 
     /// The blocks that `chunk` completes.
     ///
@@ -36,7 +42,7 @@ struct PEMSplitter {
 
     private mutating func take() -> [[UInt8]] {
         defer {
-            pending.removeAll(keepingCapacity: true)
+            pending.wipe(keepingCapacity: true)
             lineStart = 0
             isSkipping = false
         }
