@@ -36,6 +36,11 @@ import Testing
         #expect(try shell.names.count == before.count + 3)
     }
 
+    @Test func pipeInThePlaceOfTheResultIsNotReadFrom() throws {
+        try shell.run("mkfifo windows.fixed.pem")
+        _ = try lint("windows.pem", status: 2, says: ["error: windows.fixed.pem: is not a regular file, and will not be replaced"])
+    }
+
     @Test func secondRunHasNothingToDo() throws {
         _ = try lint("windows.pem", status: 0, says: ["note: windows.pem: mended: the key in its canonical form is in windows.fixed.pem"])
         _ = try lint(

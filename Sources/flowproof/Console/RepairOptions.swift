@@ -74,7 +74,9 @@ struct RepairRun {
         let target = (path.hasSuffix(".pem") ? String(path.dropLast(4)) : path) + ".fixed.pem"
         guard targets.insert(target).inserted else { throw .input("\(target): written for another file already") }
         // A second run over the same folder has nothing to complain of.
-        if !options.force, let existing = try? InputFile.read(target, limit: KeyFile.maximumByteCount), existing == text {
+        if !options.force, (try? SystemCalls.entry(at: target)) == .regularFile,
+            let existing = try? InputFile.read(target, limit: KeyFile.maximumByteCount), existing == text
+        {
             return (target, false)
         }
         try OutputFile(target, for: .everyone, replacing: options.force).write(text.span)
