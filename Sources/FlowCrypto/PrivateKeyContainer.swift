@@ -58,15 +58,6 @@ extension CryptoBackend {
         }
     }
 
-    /// The unencrypted PKCS#8 PrivateKeyInfo (DER) of a loaded key.
-    public func pkcs8(of key: PrivateKey) throws(PrivateKeyError) -> SecretBytes {
-        do {
-            return try key.pkcs8()
-        } catch {
-            throw .refused(error)
-        }
-    }
-
     private func decrypt(_ encryption: PrivateKeyEncryption, _ passphrase: borrowing SecretBytes) throws(PrivateKeyError) -> SecretBytes {
         let (derivation, cipher, iv) = try parameters(of: encryption.scheme)
         guard !encryption.ciphertext.isEmpty, encryption.ciphertext.count % cipher.blockByteCount == 0 else { throw .wrongPassphrase }

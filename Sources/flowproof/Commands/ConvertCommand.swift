@@ -85,7 +85,9 @@ struct ConvertCommand: ParsableCommand {
         }
         let secret = try passphrase.secret(for: item, file)
         let text = try PassphraseOptions.failures(file) { () throws(PrivateKeyError) in
-            let key = try backend.pkcs8(of: backend.privateKey(item, passphrase: secret))
+            let loaded = try backend.privateKey(item, passphrase: secret)
+            let key: SecretBytes
+            do throws(CryptoError) { key = try loaded.pkcs8() } catch { throw .refused(error) }
             return try backend.encodePrivateKey(pkcs8: key, as: PrivateKeyForm(cipher: isProtected ? .aes256 : nil), passphrase: secret)
         }
         if !isProtected { Console.note("warning: the private key is written without protection, as it was") }
