@@ -14,8 +14,7 @@ import Testing
     init() throws {
         shell = try Shell()
         try shell.addKeys()
-        try shell.write("{}", to: "message.json")
-        try shell.run("flowproof request seal --public-key public.pem --session-out session.json message.json > body.json")
+        try shell.addRequest()
     }
 
     private static let lines = [

@@ -11,8 +11,7 @@ import Testing
     init() throws {
         shell = try Shell()
         try shell.addKeys()
-        try shell.write("{}", to: "message.json")
-        try shell.run("flowproof request seal --public-key public.pem --session-out session.json message.json > body.json")
+        try shell.addRequest()
     }
 
     /// Each command line with `@` for the input under test, and its exit status for an empty file, for noise, and for 100 MB of noise.

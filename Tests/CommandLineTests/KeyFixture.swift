@@ -35,4 +35,10 @@ extension Shell {
         for (name, bytes) in KeyFixture.shared.files { try folder.write(bytes, to: name) }
         keepSecret(bytes: KeyFixture.shared.privateNumbers)
     }
+
+    /// Seals a request to the shared pair: message.json, body.json, and session.json for its response.
+    func addRequest() throws {
+        try write("{}", to: "message.json")
+        try run("flowproof request seal --public-key public.pem --session-out session.json message.json > body.json")
+    }
 }
