@@ -22,7 +22,7 @@ struct LintFixture: Decodable, Sendable, CustomTestStringConvertible {
     var arguments: [String]
     /// Everything that is to be found.
     var findings: [Finding]
-    /// The permissions of the private key, in octal.
+    /// The permissions of the private key, in octal; of `private*.pem`, where the fixture is a folder.
     var mode: String?
     var git: Repository?
 
@@ -53,9 +53,12 @@ struct LintFixture: Decodable, Sendable, CustomTestStringConvertible {
         for name in ["passphrase.txt", "weak-passphrase.txt"] {
             try FileManager.default.copyItem(at: Self.folder.appending(path: name), to: root.appending(path: name))
         }
-        guard let option = arguments.firstIndex(of: "--private-key") else { return }
-        let privateKey = arguments[option + 1]
-        try shell.run("chmod \(mode ?? "0600") \(privateKey)")
+        let inFolder = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
+        let privateKeys =
+            zip(arguments, arguments.dropFirst()).filter { $0.0 == "--private-key" }.map(\.1)
+            + inFolder.filter { $0.hasPrefix("private") && $0.hasSuffix(".pem") }.map { "\(path)/\($0)" }
+        for privateKey in privateKeys { try shell.run("chmod \(mode ?? "0600") \(privateKey)") }
+        guard let privateKey = privateKeys.first else { return }
         switch git {
         case nil: break
         case .tracked: try shell.run("git init -q . && git add \(privateKey)")
