@@ -115,11 +115,9 @@ extension BatchGCD {
             .sorted { ($0.indices[0], $0.indices[1], $0.factor) < ($1.indices[0], $1.indices[1], $1.factor) }
     }
 
-    private static let smallPrimes = BigInteger.primorial(SmallFactors.limit)
-
     private static func withoutSmallFactors(_ number: BigInteger) -> BigInteger {
         var number = number
-        var common = number.greatestCommonDivisor(with: smallPrimes)
+        var common = number.greatestCommonDivisor(with: SmallFactors.primorial)
         while !common.isOne {
             number = number / common
             common = number.greatestCommonDivisor(with: common)
