@@ -117,6 +117,15 @@ struct MediaTests<Backend: VectorBackend> {
                 $0.laxPlaintext = ($0.plaintext + padding).dropLast(dropped)
             }
         }
+        try add(
+            "padding-17-times-17", "17 bytes of 17, one more than a block, and all codes fit what a lax receiver makes of it",
+            "MediaPadding",
+            .padding
+        ) {
+            $0.plaintext = Array($0.plaintext.prefix(15))
+            $0.padding = [UInt8](repeating: 17, count: 17)
+            $0.laxPlaintext = $0.plaintext
+        }
         try add("file-not-whole-blocks", "a byte of the ciphertext is missing, and all codes fit", "MediaLength", .padding) {
             $0.spoilCiphertext = { $0.removeLast() }
         }
