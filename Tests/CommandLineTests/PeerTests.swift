@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test(.enabled(if: Command.exists("make") && Command.exists("cc"), "there is no compiler for C")) func cPasses() throws {
-        let build = try Command.run(["make", "--quiet", "-C", "\(Self.root)/Benchmarks/Peers/c", "OUT=\(shell.folder.url.path)", "openssl_shim"])
+        let build = try Command.run([
+            "make", "--quiet", "-C", "\(Self.root)/Benchmarks/Peers/c", "OUT=\(shell.folder.url.path)", "openssl_shim",
+        ])
         #expect(build.status == 0, "\(build.standardError)")
         #expect(try outcomes(verify("'\(shell.folder.path("openssl_shim"))'", status: 0)) == ["lenient", "skipped"])
     }

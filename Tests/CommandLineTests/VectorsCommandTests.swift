@@ -98,7 +98,8 @@ import Testing
         try shell.write(report.replacing(" \"wrong\"", with: " \"flowproof/openssl\""), to: "known.json")
         let better = try shell.run("flowproof vectors verify \(files) --backend openssl --expected known.json", status: 1)
         #expect(better.text.contains("was fail, is pass"))
-        let none = try shell.run("flowproof vectors verify \(suiteFile("open-media.json")) --backend openssl --expected known.json", status: 1)
+        let none = try shell.run(
+            "flowproof vectors verify \(suiteFile("open-media.json")) --backend openssl --expected known.json", status: 1)
         #expect(none.text.contains("was fail, is skipped"), "a file that is no longer run is a change")
     }
 
@@ -171,8 +172,9 @@ import Testing
 
     @Test func aFileThatIsSkippedWholeFails() throws {
         try addShim("unsupported")
-        let claimed = try shell.run("flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'python3 unsupported.py'", status: 1)
-        #expect(claimed.text.contains("every case was skipped"))
+        let claimed = try shell.run(
+            "flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'python3 unsupported.py'", status: 1)
+        #expect(claimed.text.contains("claims seal-response and answers that it is not supported"))
         let named = try shell.run("flowproof vectors verify \(suiteFile("open-media.json")) --shim 'python3 unsupported.py'", status: 1)
         #expect(named.text.contains("skipped 40: unsupported does not claim open-media"))
         try addShim("wrong")
@@ -180,8 +182,53 @@ import Testing
         #expect(found.contains("passed \(Self.suite)/open-media.json: 0 passed, 40 skipped"), "in a folder, what is not claimed is skipped")
     }
 
+    @Test func whoClaimsNothingPassesNothing() throws {
+        try addShim("wrong", claims: "seal_response")
+        let result = try shell.run("flowproof vectors verify '\(Self.suite)' --shim 'python3 wrong.py'", status: 1)
+        #expect(result.text.contains("failed: 0 passed, "))
+    }
+
+    @Test func filesOfOneNameCannotBeExpected() throws {
+        try shell.run("mkdir a b && cp \(suiteFile("open-media.json")) a && cp \(suiteFile("open-media.json")) b")
+        try shell.run("flowproof vectors verify a --backend openssl --format json > known.json")
+        try shell.run(
+            "flowproof vectors verify a b --backend openssl --expected known.json", status: 64,
+            says: ["error: two files are called open-media.json: --expected could not tell them apart"])
+    }
+
+    @Test func afterThreeHangsNoMoreIsAsked() throws {
+        try addShim("silent")
+        let text = try shell.run(
+            "flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'python3 silent.py' --time-limit 0.3", status: 1
+        ).text
+        #expect(text.contains("27 hung") && text.contains("not asked, after 3 in a row hung"))
+    }
+
+    @Test func anInterruptionEndsTheShimAsWell() throws {
+        try addShim("silent")
+        let command = "flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'echo $$ > pid; exec python3 silent.py'"
+        // 128 and the number of SIGTERM; then that process is gone, or waits to be reaped by whoever has inherited it.
+        let line = """
+            \(command) > /dev/null & tool=$!
+            while ! test -s pid; do sleep 0.1; done; sleep 0.5
+            kill -TERM $tool; { wait $tool; } 2> /dev/null; echo $?; sleep 0.5
+            grep -s '^State:' "/proc/$(cat pid)/status" | grep -v Z || echo gone
+            """
+        #expect(try shell.run(line, says: []).text == "143\ngone\n")
+    }
+
+    @Test func aSuiteThatIsDamagedInFrontIsNotPassedOver() throws {
+        let original = try String(contentsOfFile: "\(Self.suite)/open-media.json", encoding: .utf8)
+        try shell.write("\u{FEFF}" + original, to: "bom.json")
+        try shell.write(original.replacing("open-media/1", with: "open-media/2"), to: "version.json")
+        let result = try shell.run("flowproof vectors verify .", status: 2)
+        #expect(result.standardError.contains("error: ./bom.json: not UTF-8 without a byte order mark"))
+        #expect(result.standardError.contains("error: ./version.json: schema: "))
+    }
+
     @Test(arguments: [
-        ("false", "it ended with status 1"), ("cat", "its answer is not one of the shim protocol: "), ("no-such-program", "it ended with status 127"),
+        ("false", "it ended with status 1"), ("cat", "its answer is not one of the shim protocol: "),
+        ("no-such-program", "it ended with status 127"),
     ])
     func aProgramThatIsNoShimIsAnError(command: String, reason: String) throws {
         let result = try shell.run("flowproof vectors verify \(suiteFile("open-media.json")) --shim '\(command) 2> shell.txt'", status: 2)
@@ -191,7 +238,9 @@ import Testing
 
     @Test func junitHasEveryFailure() throws {
         try addShim("wrong")
-        let text = try shell.run("flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'python3 wrong.py' --format junit", status: 1).text
+        let text = try shell.run(
+            "flowproof vectors verify \(suiteFile("seal-response.json")) --shim 'python3 wrong.py' --format junit", status: 1
+        ).text
         #expect(text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"flowproof vectors verify\""))
         #expect(text.contains("<testcase classname=\"") && text.contains("<failure type=\"fail\" message=\"its body is &quot;AAAA&quot;"))
         #expect(text.contains("failures=\"27\""))

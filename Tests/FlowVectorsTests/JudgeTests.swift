@@ -22,6 +22,8 @@ import Testing
     private static let refusal = ShimAnswer(outcome: .reject, layer: "oaep")
     private static let expected = ShimAnswer(message: "aa")
 
+    private static let whole = "aabb" + String(repeating: "0", count: 28)
+
     private static let rows: [Row] = [
         Row("expected", expected, .answer(expected), .pass),
         Row("more than expected", ShimAnswer(message: "aa", plaintext: "bb"), .answer(expected), .pass),
@@ -40,11 +42,14 @@ import Testing
         Row("takes acceptable", expected, .answerOrRefusal(expected), .pass),
         Row("refuses acceptable", refusal, .answerOrRefusal(expected), .pass),
         Row("garbles acceptable", ShimAnswer(message: "bb"), .answerOrRefusal(expected), .fail, "its message is \"bb\" and not \"aa\""),
-        Row("whole tag", ShimAnswer(tag: "aabbcc"), .answer(ShimAnswer(tag: "aabb")), .pass),
+        Row("whole tag", ShimAnswer(tag: whole), .answer(ShimAnswer(tag: "aabb")), .pass),
         Row("short tag", ShimAnswer(tag: "aa"), .answer(ShimAnswer(tag: "aabb")), .fail, "its tag is \"aa\" and not \"aabb\""),
+        Row(
+            "tag of no length that a tag has", ShimAnswer(tag: "aabbcc"), .answer(ShimAnswer(tag: "aabb")), .fail,
+            "its tag is \"aabbcc\" and not \"aabb\""),
         Row("no tag", ShimAnswer(), .answer(ShimAnswer(tag: "aabb")), .fail, "its tag is missing and not \"aabb\""),
-        Row("other tag", ShimAnswer(tag: "aabbcc"), .otherAnswer(than: ShimAnswer(tag: "aabc")), .pass),
-        Row("spoilt tag", ShimAnswer(tag: "aabbcc"), .otherAnswer(than: ShimAnswer(tag: "aabb")), .fail, "gives the tag that was spoilt"),
+        Row("other tag", ShimAnswer(tag: whole), .otherAnswer(than: ShimAnswer(tag: "aabc")), .pass),
+        Row("spoilt tag", ShimAnswer(tag: whole), .otherAnswer(than: ShimAnswer(tag: "aabb")), .fail, "gives the tag that was spoilt"),
         Row("missing other tag", ShimAnswer(), .otherAnswer(than: ShimAnswer(tag: "aabb")), .fail, "its tag is missing"),
         Row("refuses to compute", ShimAnswer(outcome: .reject), .otherAnswer(than: expected), .fail, "refuses what it must accept"),
         Row("cannot", ShimAnswer(outcome: .unsupported), .refusal(), .skipped, "not supported: oaep-decrypt"),

@@ -64,7 +64,7 @@ extension SystemCalls {
     /// Whoever interrupts this program means the one that it drives as well, which has a process group of its own.
     private static func endWithThisProcess(_ process: pid_t) {
         unsafe groupToEnd = process
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for number in [SIGINT, SIGTERM] {
             _ = signal(number) { number in
                 if unsafe SystemCalls.groupToEnd > 0 { unsafe _ = kill(-SystemCalls.groupToEnd, SIGKILL) }
                 _ = signal(number, SIG_DFL)
