@@ -84,6 +84,9 @@ package protocol VectorBackend: CryptoBackend {
     /// As ``CryptoBackend/makeOAEPDecryptor(for:)`` with the label L of RFC 8017 section 7.1.2.
     func makeOAEPDecryptor(for key: PrivateKey, label: Span<UInt8>) throws(CryptoError) -> Decryptor
 
+    /// As ``CryptoBackend/privateKey(pkcs8:)``, of a key whose primes another backend has proven: that takes libgcrypt 0.1 to 1 s a key.
+    func privateKey(provenPKCS8 der: Span<UInt8>) throws(CryptoError) -> PrivateKey
+
     /// RSAEP (RFC 8017 section 5.1.1): appends `block` to the power of e modulo n.
     ///
     /// - Parameter block: as many bytes as the modulus has, and less than it.

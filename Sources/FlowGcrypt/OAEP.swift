@@ -121,6 +121,10 @@ extension GcryptBackend: VectorBackend {
         try GcryptOAEPDecryptor(key, label: label, self)
     }
 
+    package func privateKey(provenPKCS8 der: Span<UInt8>) throws(CryptoError) -> GcryptPrivateKey {
+        try privateKey(pkcs8: der, primesAreProven: true)
+    }
+
     package func applyPublicKey(
         _ key: GcryptPublicKey, to block: Span<UInt8>, into result: inout OutputSpan<UInt8>
     ) throws(CryptoError) {

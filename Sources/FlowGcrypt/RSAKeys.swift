@@ -92,6 +92,10 @@ extension GcryptBackend {
 
     /// Reads a PKCS#8 PrivateKeyInfo with FlowKeys.
     public func privateKey(pkcs8 der: Span<UInt8>) throws(CryptoError) -> GcryptPrivateKey {
+        try privateKey(pkcs8: der, primesAreProven: false)
+    }
+
+    func privateKey(pkcs8 der: Span<UInt8>, primesAreProven: Bool) throws(CryptoError) -> GcryptPrivateKey {
         let layout = try RSAPrivateKeyLayout(pkcs8: der)
         let n = try Integer(in: der, layout.modulus)
         let e = try Integer(in: der, layout.publicExponent)
@@ -102,6 +106,7 @@ extension GcryptBackend {
         try requireConsistency(
             n, e, d, prime1: prime1, prime2: prime2, Integer(in: der, layout.exponent1), Integer(in: der, layout.exponent2),
             coefficient: coefficient)
+        if !primesAreProven { try requirePrimes(prime1, prime2) }
         // libgcrypt's p must be the smaller prime: with the larger one its Chinese remainders now and then give a wrong number. Most
         // keys have the larger prime first, and then the primes change places, as in pkcs8().
         guard unsafe gcry_mpi_cmp(prime1.handle, prime2.handle) > 0 else {
@@ -124,8 +129,8 @@ extension GcryptBackend {
     }
 }
 
-/// Throws unless the numbers of an RSAPrivateKey are what RFC 8017 section 3.2 says of them, primes among them. libgcrypt
-/// checks none of it, and divides by zero where a prime is 0 or 1.
+/// Throws unless the numbers of an RSAPrivateKey are what RFC 8017 section 3.2 says of them, but for the primality of p and q.
+/// libgcrypt checks none of it, and divides by zero where a prime is 0 or 1.
 private func requireConsistency(
     _ n: borrowing Integer, _ e: borrowing Integer, _ d: borrowing Integer, prime1: borrowing Integer, prime2: borrowing Integer,
     _ exponent1: borrowing Integer, _ exponent2: borrowing Integer, coefficient: borrowing Integer
@@ -141,6 +146,9 @@ private func requireConsistency(
     let remainder2 = try d.reducedModuloPredecessor(of: prime2)
     guard unsafe gcry_mpi_cmp(remainder1.handle, exponent1.handle) == 0, unsafe gcry_mpi_cmp(remainder2.handle, exponent2.handle) == 0
     else { throw .inconsistentKey }
-    // Last, because it takes the longest.
+}
+
+/// Throws unless both are prime. Apart from the rest, because it takes the longest.
+private func requirePrimes(_ prime1: borrowing Integer, _ prime2: borrowing Integer) throws(CryptoError) {
     guard unsafe gcry_prime_check(prime1.handle, 0) == 0, unsafe gcry_prime_check(prime2.handle, 0) == 0 else { throw .inconsistentKey }
 }

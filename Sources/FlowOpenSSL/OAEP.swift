@@ -84,6 +84,8 @@ extension OpenSSLBackend: VectorBackend {
         try OpenSSLOAEPDecryptor(key, label: label)
     }
 
+    package func privateKey(provenPKCS8 der: Span<UInt8>) throws(CryptoError) -> OpenSSLPrivateKey { try privateKey(pkcs8: der) }
+
     package func applyPublicKey(
         _ key: OpenSSLPublicKey, to block: Span<UInt8>, into result: inout OutputSpan<UInt8>
     ) throws(CryptoError) {

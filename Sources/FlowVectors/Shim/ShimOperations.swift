@@ -12,15 +12,21 @@ extension ShimServer {
         // Whatever happens, what follows must not be answered with the key of before.
         loadedKey = nil
         let pem = try request.text(\.privateKeyPem, "privateKeyPem")
-        let key = try preparedKeys.key(ShimKey(pem: pem, passphrase: request.passphrase)) { try readKey(pem, request.passphrase) }
+        let key = try preparedKeys.key(ShimKey(pem: pem, passphrase: request.passphrase)) { isProven in
+            try readKey(pem, request.passphrase, isProven: isProven)
+        }
         loadedKey = try LoadedKey(key, backend)
         return ShimAnswer()
     }
 
-    private func readKey(_ pem: String, _ passphrase: String?) throws -> Backend.PrivateKey {
+    private func readKey(_ pem: String, _ passphrase: String?, isProven: Bool) throws -> Backend.PrivateKey {
         let file = KeyFile(reading: Array(pem.utf8))
         guard let item = file.items.first, file.items.count == 1 else { throw ShimRejection() }
         do {
+            if isProven, passphrase == nil {
+                let der = try backend.pkcs8(item)
+                return try der.withSpan { span throws(CryptoError) in try backend.privateKey(provenPKCS8: span) }
+            }
             guard let passphrase else { return try backend.privateKey(item) }
             return try backend.privateKey(item, passphrase: SecretBytes(copying: Array(passphrase.utf8).span))
         } catch {

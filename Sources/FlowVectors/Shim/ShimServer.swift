@@ -31,19 +31,34 @@ struct ShimKey: Hashable {
     var passphrase: String?
 }
 
-/// Private keys that were read and checked once, for all servers of one backend: vector files have the same keys again and again, and
-/// the proof of two primes takes longer than all that is asked of them.
-package final class PreparedKeys<Backend: CryptoBackend>: Sendable {
-    private let keys = Mutex([ShimKey: Backend.PrivateKey]())
+/// The keys whose primes some backend has proven, for the backends that come after it.
+package final class ProvenKeys: Sendable {
+    private let keys = Mutex(Set<ShimKey>())
 
     /// Empty at first.
     package init() {}
 
+    func contains(_ key: ShimKey) -> Bool { keys.withLock { $0.contains(key) } }
+    func insert(_ key: ShimKey) { keys.withLock { _ = $0.insert(key) } }
+}
+
+/// Private keys that were read and checked once, for all servers of one backend: vector files have the same keys again and again, and
+/// the proof of two primes takes longer than all that is asked of them.
+package final class PreparedKeys<Backend: CryptoBackend>: Sendable {
+    private let keys = Mutex([ShimKey: Backend.PrivateKey]())
+    private let proven: ProvenKeys
+
+    /// Empty at first.
+    package init(proven: ProvenKeys = ProvenKeys()) { self.proven = proven }
+
     /// The key, prepared by `prepare` if it is not here yet; of what fails nothing is kept.
-    func key(_ name: ShimKey, prepare: () throws -> Backend.PrivateKey) throws -> Backend.PrivateKey {
+    ///
+    /// - Parameter prepare: is told whether another backend has proven its primes.
+    func key(_ name: ShimKey, prepare: (_ isProven: Bool) throws -> Backend.PrivateKey) throws -> Backend.PrivateKey {
         if let key = keys.withLock({ $0[name] }) { return key }
-        let key = try prepare()
+        let key = try prepare(proven.contains(name))
         keys.withLock { $0[name] = key }
+        proven.insert(name)
         return key
     }
 }

@@ -17,14 +17,15 @@ struct VectorRun {
         total = implementationCount * files.reduce(0) { $0 + $1.document.caseCount }
     }
 
-    /// One backend after the other, each on all cores.
+    /// One backend after the other, each on all cores; what one has proven of a key the next need not prove again.
     func run(on backends: [BackendName]) throws -> [VectorReport.Run] {
-        try backends.map { backend in try backend.run { backend in try run(on: backend) } }
+        let proven = ProvenKeys()
+        return try backends.map { backend in try backend.run { backend in try run(on: backend, proven) } }
     }
 
     /// The files are shared out among the cores, and come back in their order.
-    private func run<Backend: VectorBackend>(on backend: Backend) throws -> VectorReport.Run {
-        let keys = PreparedKeys<Backend>()
+    private func run<Backend: VectorBackend>(on backend: Backend, _ proven: ProvenKeys) throws -> VectorReport.Run {
+        let keys = PreparedKeys<Backend>(proven: proven)
         let name = try VectorRunner(ShimServer(backend: backend)).name
         // The longest first, so that no core is left alone with one at the end.
         let order = files.indices.sorted { files[$0].document.cost > files[$1].document.cost }
