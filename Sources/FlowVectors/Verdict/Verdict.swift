@@ -79,7 +79,8 @@ extension ShimAnswer {
 extension VectorReport.Case {
     init(_ entry: VectorCase, _ verdict: Verdict, _ notes: [String: FlagNote]) {
         let flags = verdict.flag.map { [$0] } ?? entry.flags
-        let explaining = verdict.outcome == .skipped ? [] : flags.compactMap { flag in notes[flag].map { (flag, $0) } }
+        // What was not answered says nothing of any mistake.
+        let explaining = ![.fail, .lenient].contains(verdict.outcome) ? [] : flags.compactMap { flag in notes[flag].map { (flag, $0) } }
         let bugs = explaining.map { flag, note in
             [note.mistake ?? note.description ?? "\(flag) (\(note.bugType))", note.effect].compactMap(\.self).joined(separator: ": ")
         }
