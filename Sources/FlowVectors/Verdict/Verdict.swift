@@ -79,13 +79,14 @@ extension ShimAnswer {
 extension VectorReport.Case {
     init(_ entry: VectorCase, _ verdict: Verdict, _ notes: [String: FlagNote]) {
         let flags = verdict.flag.map { [$0] } ?? entry.flags
-        // What was not answered says nothing of any mistake.
-        let explaining = ![.fail, .lenient].contains(verdict.outcome) ? [] : flags.compactMap { flag in notes[flag].map { (flag, $0) } }
-        let bugs = explaining.map { flag, note in
-            [note.mistake ?? note.description ?? "\(flag) (\(note.bugType))", note.effect].compactMap(\.self).joined(separator: ": ")
-        }
-        // A refusal that should not be has many causes; only what was accepted or answered tells which.
+        // A refusal that should not be has many causes; only what was accepted or answered tells which. What was not answered tells nothing.
         let isTelling = verdict.flag != nil || verdict.isTelling
+        let notes = ![.fail, .lenient].contains(verdict.outcome) ? [] : flags.compactMap { flag in notes[flag].map { (flag, $0) } }
+        let explaining = notes.filter { isTelling || $0.1.effect != nil }
+        let bugs = explaining.map { flag, note in
+            let what = (isTelling ? note.mistake : nil) ?? note.description ?? "\(flag) (\(note.bugType))"
+            return [what, note.effect].compactMap(\.self).joined(separator: ": ")
+        }
         let mistake = explaining.compactMap { flag, note in
             note.mistake.map { VectorReport.Mistake(flag: flag, mistake: $0, impliedBy: note.impliedBy) }
         }.first
