@@ -67,8 +67,8 @@ package struct VectorRunner<Subject: Implementation> {
     private mutating func judge(_ entry: VectorCase, _ document: VectorDocument) -> Verdict {
         if let reason = entry.skipReason { return .skipped(reason) }
         if let operation = unclaimedOperation(of: entry) { return .skipped("\(name.name) does not claim \(operation)") }
-        if let refusal = entry.key.flatMap({ load($0) }) { return refusal }
         guard hangsInARow < Self.maximumHangsInARow else { return .hungBefore(hangsInARow) }
+        if let refusal = entry.key.flatMap({ load($0) }) { return refusal }
         let isLenient = !entry.flags.isEmpty && entry.flags.allSatisfy { document.notes[$0]?.isLenient == true }
         for step in entry.steps {
             var verdict = judge(step, isLenient: isLenient)
@@ -97,7 +97,9 @@ package struct VectorRunner<Subject: Implementation> {
             case .unsupported: refusal = .skipped("\(name.name) does not load this kind of private key")
             case .error: refusal = .crashed("load-key: \(answer.message ?? "error")")
             }
-        case .hang: return .hung
+        case .hang:
+            hangsInARow += 1
+            return .hung
         case .crash(let reason): return .crashed(reason)
         }
         key = (wanted, refusal)
