@@ -65,7 +65,10 @@ extension VectorDocument {
 
 extension VectorKey {
     /// A key that its file has as numbers.
-    init(_ numbers: RSAPrivateNumbers) { self.init(pkcs8: numbers.pkcs8, bitCount: numbers.publicNumbers.bitCount) }
+    init(_ numbers: RSAPrivateNumbers) {
+        self.init(pkcs8: numbers.pkcs8, bitCount: numbers.publicNumbers.bitCount)
+        hasUsualExponent = Array(numbers.publicExponent.drop { $0 == 0 }) == [1, 0, 1]
+    }
 
     /// A key that its file has as PKCS#8, DER.
     init(pkcs8: [UInt8], bitCount: Int) {

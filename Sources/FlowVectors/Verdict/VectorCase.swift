@@ -52,6 +52,11 @@ struct VectorKey: Hashable, Sendable {
     var passphrase: String?
     /// The size of the modulus.
     var bitCount: Int
+    /// Whether the public exponent is the one that all keys of Flows have; libraries refuse some others.
+    var hasUsualExponent = true
+
+    /// Whether nobody who implements Flows may refuse it.
+    var mustLoad: Bool { bitCount == 2048 && hasUsualExponent }
 }
 
 /// What a flag says of the cases that have it.

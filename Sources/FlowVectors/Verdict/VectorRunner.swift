@@ -92,8 +92,10 @@ package struct VectorRunner<Subject: Implementation> {
         case .answer(let answer):
             switch answer.outcome {
             case .ok: refusal = nil
-            case .reject where wanted.bitCount == 2048: refusal = .failed("refuses a sound private key of 2048 bits")
-            case .reject: refusal = .skipped("\(name.name) refuses private keys of \(wanted.bitCount) bits, which no Flow has")
+            case .reject where wanted.mustLoad: refusal = .failed("refuses a sound private key of 2048 bits")
+            case .reject where wanted.hasUsualExponent:
+                refusal = .skipped("\(name.name) refuses private keys of \(wanted.bitCount) bits, which no Flow has")
+            case .reject: refusal = .skipped("\(name.name) refuses a public exponent that no Flow has")
             case .unsupported: refusal = .skipped("\(name.name) does not load this kind of private key")
             case .error: refusal = .crashed("load-key: \(answer.message ?? "error")")
             }
