@@ -44,6 +44,18 @@ import Testing
         return Dictionary(grouping: findings) { $0["rule"] as? String ?? "" }.mapValues { $0.map { $0["paths"] as? [String] ?? [] } }
     }
 
+    /// What is left unread would be a key that nobody looked at.
+    @Test func aRepeatedNumberAndAnUnknownMemberAreErrors() throws {
+        try shell.write(#"{"1": "a.pem", "1": "b.pem"}"#, to: "twice.json")
+        try shell.write(#"{"1": {"key": "a.pem", "ownr": "x"}}"#, to: "unknown.json")
+        let hint = "hint: a value may also be null, or {\"key\": \"PEM or path\", \"owner\": \"business\"}"
+        try shell.run(
+            "flowproof lint --fleet twice.json", status: 2,
+            says: ["error: twice.json: line 1: member \"1\" is in this object already", hint])
+        try shell.run("flowproof lint --fleet unknown.json", status: 2, says: ["error: unknown.json: [1].ownr: unknown member", hint])
+        try shell.run("flowproof lint --fleet twice.json --fix", status: 64)
+    }
+
     @Test func folderIsCompared() throws {
         #expect(
             try findings("flowproof lint --fleet fleet") == [

@@ -85,7 +85,7 @@ extension VectorReport.Case {
         let explaining = notes.filter { isTelling || $0.1.effect != nil }
         let bugs = explaining.map { flag, note in
             let what = (isTelling ? note.mistake : nil) ?? note.description ?? "\(flag) (\(note.bugType))"
-            return [what, note.effect].compactMap(\.self).joined(separator: ": ")
+            return [what, note.effect].compactMap(\.self).joined(separator: what.hasSuffix(".") ? " " : ". ")
         }
         let mistake = explaining.compactMap { flag, note in
             note.mistake.map { VectorReport.Mistake(flag: flag, mistake: $0, impliedBy: note.impliedBy) }

@@ -33,6 +33,9 @@ struct LintCommand: ParsableCommand {
         guard !paths.isEmpty || privateKey != nil || fleetOptions.fleet != nil else {
             throw ValidationError("name a file to lint, or one with --private-key or --fleet")
         }
+        guard !repairs.fix || !paths.isEmpty else {
+            throw ValidationError("--fix mends files that are named as arguments, not those of --fleet or --private-key")
+        }
     }
 
     func run() throws {

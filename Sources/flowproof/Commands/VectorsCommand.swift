@@ -24,10 +24,11 @@ struct VectorsCommand: ParsableCommand {
                 """)
 
         @Argument(help: "Vector files, or folders of them.") var paths: [String] = []
-        @Option(name: .long, help: "The crypto library under test: openssl, gcrypt or all.") var backend: BackendChoice?
+        @Option(name: .long, help: "The crypto library under test; all if nothing is said.") var backend: BackendChoice?
         @Option(name: .long, help: ArgumentHelp("The program under test, as a command of the shell.", valueName: "command"))
         var shim: String?
-        @Option(name: .long, help: ArgumentHelp("Seconds that a shim may take for one answer.", valueName: "seconds"))
+        @Option(
+            name: .long, help: ArgumentHelp("Seconds that a shim may take for one answer; 10 if nothing is said.", valueName: "seconds"))
         var timeLimit: Double?
         @Option(name: .long, help: ArgumentHelp("A report of an earlier run, whose deviations are known.", valueName: "file"))
         var expected: String?

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowVectors
+
 /// The JSON of a fleet: for each phone number its key.
 struct FleetList: Decodable {
     /// The key of one phone number: a string, an object with an owner, or null.
@@ -17,7 +19,7 @@ struct FleetList: Decodable {
                 key = text
                 return
             }
-            let members = try decoder.container(keyedBy: CodingKeys.self)
+            let members = try decoder.closedObject(of: CodingKeys.self)
             key = try members.decodeIfPresent(String.self, forKey: .key)
             owner = try members.decodeIfPresent(String.self, forKey: .owner)
         }

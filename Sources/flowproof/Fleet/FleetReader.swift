@@ -2,6 +2,7 @@
 
 internal import FlowKeys
 internal import FlowLint
+internal import FlowVectors
 internal import FoundationEssentials
 
 /// Reads the keys of a fleet from a folder, a file of many PEM blocks, or JSON, and has each linted by itself.
@@ -91,9 +92,14 @@ struct FleetReader {
     }
 
     private mutating func readList(_ json: [UInt8], _ path: String) throws(CommandFailure) {
-        guard let list = try? JSONDecoder().decode(FleetList.self, from: Data(json)) else {
+        let list: FleetList
+        do {
+            list = try StrictJSON.decode(FleetList.self, from: json)
+        } catch {
+            // A number that stands there twice, or a member that nothing reads, would be a key that nobody looked at.
+            let isNamed = error.reason.contains("member")
             throw .input(
-                "\(path): is not JSON of the form {\"phone number id\": \"PEM or path\"}",
+                isNamed ? "\(path): \(error)" : "\(path): is not JSON of the form {\"phone number id\": \"PEM or path\"}",
                 hint: "a value may also be null, or {\"key\": \"PEM or path\", \"owner\": \"business\"}")
         }
         for (number, entry) in list.entries {

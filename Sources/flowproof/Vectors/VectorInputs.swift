@@ -27,7 +27,8 @@ struct VectorInputs {
             let path = try VectorFolder(packageRoot: ".").path
             return suite + [path.hasPrefix("./") ? String(path.dropFirst(2)) : path]
         } catch {
-            guard suite.isEmpty else { return suite }
+            let isNamed = !(VectorFolder.processEnvironment[VectorFolder.environmentVariable] ?? "").isEmpty
+            guard suite.isEmpty || isNamed else { return suite }
             throw .input(
                 "no path given, and \(error.reason)", hint: "name files or folders, or run scripts/fetch-vectors in the root of flowproof")
         }
@@ -65,6 +66,7 @@ struct VectorInputs {
 
     private mutating func addFile(_ path: String, isNamed: Bool) throws(CommandFailure) {
         let bytes = try InputFile.read(path)
+        guard !bytes.isEmpty || !path.hasSuffix(".json") else { throw .input("\(path): is empty") }
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let name = String(path.split(separator: "/").last ?? "")
         let source = VectorSource(name: name, bytes: bytes) { neighbour throws(VectorFormatError) in
@@ -77,9 +79,11 @@ struct VectorInputs {
         do {
             guard let (kind, document) = try source.read() else {
                 guard !isNamed else {
+                    let hasOriginal = name.hasSuffix(".jsonl")
+                    let kinds = VectorKind.all.map(\.id).joined(separator: ", ")
                     throw CommandFailure.input(
                         "\(path): is no vector file of a kind that is known",
-                        hint: "the kinds are \(VectorKind.all.map(\.id).joined(separator: ", "))")
+                        hint: hasOriginal ? "the .json beside it has the same tests" : "the kinds are \(kinds)")
                 }
                 return notVectors.append(path)
             }
