@@ -46,12 +46,14 @@ public struct FlowRequestSealer<Backend: CryptoBackend>: ~Copyable {
 /// A request ready to be posted, and the right to open its response.
 public struct SealedFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
     /// The JSON text to post as application/json.
-    public let body: [UInt8]
+    // A call, for the reason at OpenedFlowRequest.plaintext.
+    public var body: [UInt8] { @inline(never) get { storedBody } }
+    private let storedBody: [UInt8]
     package let session: FlowSession
     private let backend: Backend
 
     init(body: [UInt8], session: consuming FlowSession, backend: Backend) {
-        self.body = body
+        storedBody = body
         self.session = session
         self.backend = backend
     }

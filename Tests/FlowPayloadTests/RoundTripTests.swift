@@ -40,6 +40,28 @@ import Testing
         #expect(Self.sizes.count == 250)
     }
 
+    /// What comes out of a request or a response outlives it. Only an optimised build can get this wrong: `swift test -c release`.
+    @Test(arguments: TestBackend.allCases)
+    func plaintextsOutliveTheirRequests(backend: TestBackend) throws {
+        try backend.run { backend in
+            for size in Self.sizes.prefix(12) { try expectEcho(size, backend) }
+        }
+    }
+
+    private func expectEcho(_ size: Int, _ backend: some CryptoBackend) throws {
+        var sealer = try backend.phone()
+        var opener = try backend.server()
+        var random = SeededGenerator(seed: 1)
+        let message = random.bytes(size)
+        let request = try sealer.seal(message.span)
+        let sealed = request.body
+        let responseOpener = request.responseOpener()
+        let opened = try opener.open(sealed.span)
+        let plaintext = opened.plaintext
+        let response = try opened.responseSealer().seal(plaintext.span)
+        #expect(try responseOpener.open(response.span) == message)
+    }
+
     @Test(arguments: TestBackend.allCases)
     func nothingIsEverUsedTwice(backend: TestBackend) throws {
         try backend.run { backend in try expectFreshness(backend) }
