@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
         .target(name: "FlowKeys", dependencies: [asn1], swiftSettings: strict),
+        .target(name: "CLinuxPerf"),
+        .target(name: "FlowBench", dependencies: ["CLinuxPerf"], swiftSettings: strict),
         // Layer 1
         .target(name: "FlowCrypto", dependencies: ["FlowKeys"], swiftSettings: strict),
         .target(name: "FlowLint", dependencies: ["FlowKeys", "CGMP"], swiftSettings: strict),
@@ -42,13 +44,21 @@ let package = Package(
         .target(name: "FlowGcrypt", dependencies: ["FlowCrypto", "FlowKeys", "CGcrypt"], swiftSettings: strict),
         .target(name: "FlowPayload", dependencies: ["FlowCrypto", "FlowKeys"], swiftSettings: strict),
         // Layer 3
-        .target(name: "FlowVectors", dependencies: ["FlowPayload", "FlowCrypto", "FlowKeys"], swiftSettings: strict),
+        .target(name: "FlowVectors", dependencies: ["FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys"], swiftSettings: strict),
+        .target(name: "CBareCalls", dependencies: ["COpenSSL", "CGcrypt"], path: "Benchmarks/CBareCalls"),
+        // Layer 4
+        .target(
+            name: "FlowBenchmarks",
+            dependencies: [
+                "FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "CBareCalls",
+            ],
+            path: "Benchmarks/FlowBenchmarks", swiftSettings: strict),
         // Layer 5
         .executableTarget(
             name: "flowproof",
             dependencies: [
-                "FlowKeys", "FlowCrypto", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "FlowPayload", "FlowVectors",
-                argumentParser,
+                "FlowBench", "FlowBenchmarks", "FlowKeys", "FlowCrypto", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "FlowPayload",
+                "FlowVectors", argumentParser,
             ],
             swiftSettings: strict),
         // Tests
@@ -56,6 +66,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowVectors"],
             path: "Tests/TestSupport"),
+        .testTarget(name: "FlowBenchTests", dependencies: ["FlowBench"], exclude: ["figures.json", "make-figures"]),
+        .testTarget(
+            name: "FlowBenchmarksTests",
+            dependencies: ["FlowBench", "FlowBenchmarks", "FlowCrypto", "FlowGcrypt", "FlowKeys", "FlowOpenSSL"]),
         .testTarget(name: "FlowKeysTests", dependencies: ["FlowKeys", "TestSupport"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(

@@ -29,6 +29,7 @@ struct Flowproof: ParsableCommand {
             MediaCommand.self,
             SignatureCommand.self,
             VectorsCommand.self,
+            BenchCommand.self,
             ShimCommand.self,
         ])
 

@@ -12,7 +12,8 @@ import Testing
     static let commands = [
         "", "keygen", "inspect", "convert", "lint", "rules", "fleet", "fleet split", "fleet job", "fleet merge", "request", "request seal",
         "request open", "response", "response seal", "response open",
-        "media", "media open", "signature", "signature sign", "signature verify", "shim",
+        "media", "media open", "signature", "signature sign", "signature verify", "vectors", "vectors verify",
+        "vectors generate", "bench", "bench run", "bench compare", "bench report", "bench tune", "shim",
     ]
 
     @Test(arguments: commands)
@@ -32,7 +33,7 @@ import Testing
     @Test func toolAloneShowsItsHelp() throws { #expect(try shell.run("flowproof").text.contains("SUBCOMMANDS:")) }
 
     /// Help on standard output would look like a result to whoever redirects it.
-    @Test(arguments: ["fleet", "request", "response", "media", "signature"])
+    @Test(arguments: ["fleet", "request", "response", "media", "signature", "vectors", "bench"])
     func groupAloneIsNoCommand(command: String) throws {
         #expect(try shell.run("flowproof \(command)", status: 64).text == "")
     }

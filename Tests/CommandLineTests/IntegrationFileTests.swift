@@ -33,36 +33,16 @@ import Testing
 
     private static func text(_ name: String) throws -> String { try String(contentsOf: root.appending(path: name), encoding: .utf8) }
 
-    /// The shell of each step of the action, by the step's name.
-    private static func steps() throws -> [String: String] {
-        var steps: [String: String] = [:]
-        var name = ""
-        var isShell = false
-        for line in try text("action.yml").split(separator: "\n", omittingEmptySubsequences: false) {
-            if let match = line.wholeMatch(of: /\ {4}- name: (.+)/) {
-                (name, isShell) = (String(match.1), false)
-            } else if line == "      run: |" {
-                isShell = true
-            } else if isShell, line.hasPrefix("        ") {
-                steps[name, default: ""] += line.dropFirst(8) + "\n"
-            }
-        }
-        return steps
-    }
+    private static func action() throws -> WorkflowFile { try WorkflowFile("action.yml") }
 
     private func runStep(_ name: String, status: Int32 = 0, _ variables: [String: String] = [:]) throws -> Command {
-        try shell.write(try #require(try Self.steps()[name]), to: "step.sh")
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let environment = variables.merging([
             "PATH": "\(shell.folder.path("bin")):\(Shell.programs.path):\(path)", "GITHUB_WORKSPACE": shell.folder.path("workspace"),
             "GITHUB_OUTPUT": shell.folder.path("output"), "FLOWPROOF_SOURCE": Self.root.path, "DOCKER_LOG": shell.folder.path("log"),
             "FLOWPROOF_ARCHIVE": shell.folder.path("image.tar"),
         ]) { given, _ in given }
-        // As the runner calls it for `shell: bash`.
-        let result = try Shell.spawn(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "step.sh"], in: shell.folder.url, environment: environment)
-        #expect(result.status == status, Comment(rawValue: "\(name)\n\(result.standardError)"))
-        return result
+        return try Self.action().runStep(name, in: shell, environment: environment, status: status)
     }
 
     private func lint(_ paths: String, status: Int32, _ inputs: [String: String] = [:]) throws -> Command {
@@ -72,13 +52,11 @@ import Testing
     }
 
     @Test func actionHasTheseSteps() throws {
-        #expect(Set(try Self.steps().keys) == ["Name the sources", "Build the image, or load it", "Lint"])
-        let action = try Self.text("action.yml")
-        // What is inserted into a script could end it and begin another: inputs come by the environment.
-        for (name, step) in try Self.steps() { #expect(!step.contains("${{"), "\(name)") }
-        for match in action.matches(of: /uses: (.+)/) { #expect(match.1.contains(/@[0-9a-f]{40} # v/), "pinned by its commit") }
+        let action = try Self.action()
+        #expect(Set(action.steps.keys) == ["Name the sources", "Build the image, or load it", "Lint"])
+        action.expectSafe()
         for input in ["paths", "fail-on", "rules", "skip", "sarif-file", "junit-file"] {
-            #expect(action.contains("${{ inputs.\(input) }}"))
+            #expect(action.text.contains("${{ inputs.\(input) }}"))
         }
     }
 

@@ -7,8 +7,9 @@ import Testing
 /// Other implementations under the Flow suite: the honest pass, and each classic mistake is named.
 @Suite struct PeerTests {
     private static let root = PublicData.packageRoot.path
-    private static let hasPython = (try? Command.run(["python3", "-c", "import cryptography"]))?.status == 0
-    private static let hasNode = Command.exists("node")
+    static let hasPython = (try? Command.run(["python3", "-c", "import cryptography"]))?.status == 0
+    static let hasNode = Command.exists("node")
+    static let hasCompiler = Command.exists("make") && Command.exists("cc")
     private let shell: Shell
 
     init() throws { shell = try Shell() }
@@ -36,12 +37,15 @@ import Testing
         #expect(try outcomes(verify("java '\(Self.root)/Benchmarks/Peers/java/Shim.java'", status: 0)) == ["lenient", "skipped"])
     }
 
-    @Test(.enabled(if: Command.exists("make") && Command.exists("cc"), "there is no compiler for C")) func cPasses() throws {
-        let build = try Command.run([
-            "make", "--quiet", "-C", "\(Self.root)/Benchmarks/Peers/c", "OUT=\(shell.folder.url.path)", "openssl_shim",
-        ])
+    @Test(.enabled(if: hasCompiler, "there is no compiler for C")) func cPasses() throws {
+        #expect(try outcomes(verify(Self.makeCShim(in: shell.folder), status: 0)) == ["lenient", "skipped"])
+    }
+
+    /// Builds the shim in C there, and returns its command.
+    static func makeCShim(in folder: TemporaryFolder) throws -> String {
+        let build = try Command.run(["make", "--quiet", "-C", "\(root)/Benchmarks/Peers/c", "OUT=\(folder.url.path)", "openssl_shim"])
         #expect(build.status == 0, "\(build.standardError)")
-        #expect(try outcomes(verify("'\(shell.folder.path("openssl_shim"))'", status: 0)) == ["lenient", "skipped"])
+        return "'\(folder.path("openssl_shim"))'"
     }
 
     /// The mistake, and the flags by which the report must name it: these and no others.

@@ -14,10 +14,7 @@ import Testing
     }
 
     private func answers(_ requests: [String], options: String = "") throws -> [[String: Any]] {
-        let input = Array(requests.map { $0 + "\n" }.joined().utf8)
-        let lines = try shell.run("flowproof shim \(options)", input: input, showsSecrets: true).text.split(separator: "\n")
-        #expect(lines.count == requests.count)
-        return try lines.map { try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        try shell.ask("flowproof shim \(options)", requests)
     }
 
     private static func json(_ object: [String: Any]) throws -> String {
@@ -81,5 +78,15 @@ import Testing
         #expect(try shell.read("status") == "2\n")
         #expect(try shell.read("note") == "flowproof: error: standard output: cannot be written: broken pipe\n")
         #expect(try shell.read("lines").split(separator: "\n").count == 3)
+    }
+}
+
+extension Shell {
+    /// What a shim answers to these lines, one to each.
+    func ask(_ shim: String, _ requests: [String]) throws -> [[String: Any]] {
+        let input = Array(requests.map { $0 + "\n" }.joined().utf8)
+        let lines = try run(shim, input: input, showsSecrets: true).text.split(separator: "\n")
+        #expect(lines.count == requests.count)
+        return try lines.map { try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
     }
 }

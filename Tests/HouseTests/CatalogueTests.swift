@@ -8,6 +8,8 @@ import Testing
     private static let catalogues = [
         Catalogue.values(of: "Rule", in: "Sources/FlowLint/Rules", listedIn: "Sources/FlowLint/RuleCatalogue.swift"),
         Catalogue.values(of: "VectorKind", in: "Sources/FlowVectors/Kinds", listedIn: "Sources/FlowVectors/KindCatalogue.swift"),
+        Catalogue.values(
+            of: "BenchScenario", in: "Benchmarks/FlowBenchmarks/Scenarios", listedIn: "Benchmarks/FlowBenchmarks/ScenarioCatalogue.swift"),
         Catalogue.commands(in: "Sources/flowproof/Commands", listedIn: "Sources/flowproof/Flowproof.swift"),
     ]
 

@@ -7,13 +7,13 @@ import Testing
     @Test func arrowsGoDown() { expectNone(Self.arrowViolations(in: .package)) }
     @Test func manifestDeclaresWhatIsImported() { expectNone(Self.manifestViolations(in: .package)) }
 
-    /// By the name of the folder. CLinuxPerf is the C half of FlowBench and stands under it.
+    /// By the name of the folder. CLinuxPerf is the C half of FlowBench and stands under it, and so does CBareCalls under FlowBenchmarks.
     private static let layers = [
         "CLinuxPerf": -1,
         "COpenSSL": 0, "CGcrypt": 0, "CGMP": 0, "FlowKeys": 0, "FlowBench": 0,
         "FlowCrypto": 1, "FlowLint": 1, "FlowProviders": 1,
         "FlowOpenSSL": 2, "FlowGcrypt": 2, "FlowPayload": 2,
-        "FlowVectors": 3, "FlowEndpoint": 3,
+        "FlowVectors": 3, "FlowEndpoint": 3, "CBareCalls": 3,
         "FlowNet": 4, "FlowBenchmarks": 4,
         "flowproof": 5, "flowproof-net": 5,
     ]
@@ -23,7 +23,7 @@ import Testing
         uniqueKeysWithValues: layers.map { ($0.key.replacing("-", with: "_"), $0.value) })
 
     private static func layeredFolders(of tree: SourceTree) -> [String] {
-        let benchmarks = tree.folders(in: "Benchmarks").filter { $0 == "FlowBenchmarks" }
+        let benchmarks = tree.folders(in: "Benchmarks").filter { ["CBareCalls", "FlowBenchmarks"].contains($0) }
         return tree.folders(in: "Sources").map { "Sources/\($0)" } + benchmarks.map { "Benchmarks/\($0)" }
     }
 

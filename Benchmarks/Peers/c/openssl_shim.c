@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server's side of Flow payloads in C on OpenSSL 3: what its own calls accept and refuse, and how fast they are.
+// Flow payloads in C on OpenSSL 3, the server's side and the phone's request: what its own calls accept and refuse, and
+// how fast they are.
 #include "json_lines.h"
 
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
@@ -20,13 +22,13 @@ struct session {
     unsigned char key[aes_key_bytes], nonce[nonce_bytes];
 };
 
-static EVP_PKEY_CTX *decryptor;
+static EVP_PKEY_CTX *decryptor, *encryptor;
 static EVP_CIPHER_CTX *gcm;
 
 // The last input of each operation, for bench.
 static char *last_body;
 static struct session last_session;
-static struct buffer last_plaintext, last_ciphertext;
+static struct buffer last_plaintext, last_ciphertext, last_request;
 
 static void forget(struct buffer *buffer) {
     free(buffer->bytes);
@@ -76,6 +78,17 @@ static int give_passphrase(char *out, int size, int for_writing, void *passphras
     return (int)length;
 }
 
+// RSA-OAEP with SHA-256 and a key that is prepared once, or NULL; init is EVP_PKEY_decrypt_init or EVP_PKEY_encrypt_init.
+static EVP_PKEY_CTX *make_oaep(EVP_PKEY *key, int (*init)(EVP_PKEY_CTX *)) {
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+    if (context != NULL && init(context) > 0 && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
+        EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) > 0 &&
+        EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) > 0)
+        return context;
+    EVP_PKEY_CTX_free(context);
+    return NULL;
+}
+
 static bool load_key(const char *pem, const char *passphrase) {
     EVP_PKEY_CTX_free(decryptor);
     decryptor = NULL;
@@ -83,16 +96,9 @@ static bool load_key(const char *pem, const char *passphrase) {
     EVP_PKEY *key = text == NULL ? NULL : PEM_read_bio_PrivateKey(text, NULL, give_passphrase, (void *)passphrase);
     BIO_free(text);
     if (key != NULL && EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_size(key) <= max_modulus_bytes)
-        decryptor = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+        decryptor = make_oaep(key, EVP_PKEY_decrypt_init);
     EVP_PKEY_free(key);
-    if (decryptor != NULL && EVP_PKEY_decrypt_init(decryptor) > 0 &&
-        EVP_PKEY_CTX_set_rsa_padding(decryptor, RSA_PKCS1_OAEP_PADDING) > 0 &&
-        EVP_PKEY_CTX_set_rsa_oaep_md(decryptor, EVP_sha256()) > 0 &&
-        EVP_PKEY_CTX_set_rsa_mgf1_md(decryptor, EVP_sha256()) > 0)
-        return true;
-    EVP_PKEY_CTX_free(decryptor);
-    decryptor = NULL;
-    return false;
+    return decryptor != NULL;
 }
 
 static bool decrypt(struct buffer ciphertext, unsigned char message[max_modulus_bytes], size_t *message_length) {
@@ -308,6 +314,74 @@ static void answer_seal_response(const char *line) {
     forget(&nonce);
 }
 
+// A member of a request's body; out has room for twice the base64 text, whose slashes are escaped as by the phone.
+static char *put_member(char *out, const char *name, struct buffer value) {
+    char *text = base64_encode(value);
+    if (text == NULL) return NULL;
+    out += sprintf(out, "\"%s\":\"", name);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '/') *out++ = '\\';
+        *out++ = *at;
+    }
+    free(text);
+    *out++ = '"';
+    return out;
+}
+
+// The body of a request, for the caller to free, under a fresh key and nonce.
+static char *seal_request(struct buffer plaintext, struct session *session) {
+    unsigned char encrypted_key[flow_modulus_bytes], *bytes = malloc(plaintext.length + tag_bytes);
+    size_t length = sizeof encrypted_key;
+    char *body = malloc(4 * plaintext.length + 2048), *end = NULL;
+    if (bytes != NULL && body != NULL && RAND_bytes(session->key, aes_key_bytes) > 0 &&
+        RAND_bytes(session->nonce, nonce_bytes) > 0 &&
+        EVP_PKEY_encrypt(encryptor, encrypted_key, &length, session->key, aes_key_bytes) > 0) {
+        memcpy(bytes, plaintext.bytes, plaintext.length);
+        struct buffer nonce = {session->nonce, nonce_bytes}, tag = {bytes + plaintext.length, tag_bytes};
+        if (gcm_run(true, session->key, nonce, (struct buffer){0}, (struct buffer){bytes, plaintext.length}, tag)) {
+            *body = '{';
+            end = put_member(body + 1, "encrypted_flow_data", (struct buffer){bytes, plaintext.length + tag_bytes});
+            if (end != NULL) *end++ = ',';
+            if (end != NULL) end = put_member(end, "encrypted_aes_key", (struct buffer){encrypted_key, length});
+            if (end != NULL) *end++ = ',';
+            if (end != NULL) end = put_member(end, "initial_vector", nonce);
+            if (end != NULL) strcpy(end, "}");
+        }
+    }
+    free(bytes);
+    if (end != NULL) return body;
+    free(body);
+    return NULL;
+}
+
+static void answer_seal_request(const char *line) {
+    forget(&last_request);
+    EVP_PKEY_CTX_free(encryptor);
+    encryptor = NULL;
+    char *pem = take_text(line, "publicKeyPem"), *text = take_text(line, "plaintext"), *body = NULL;
+    EVP_PKEY *key = pem == NULL ? NULL : read_public_key(pem);
+    struct session session;
+    if (pem == NULL || text == NULL || !base64_decode(text, strlen(text), &last_request)) {
+        put_outcome("error");
+    } else if (key == NULL || EVP_PKEY_get_bits(key) != 8 * flow_modulus_bytes) {
+        forget(&last_request);
+        put_outcome("reject");
+    } else {
+        encryptor = make_oaep(key, EVP_PKEY_encrypt_init);
+        body = encryptor == NULL ? NULL : seal_request(last_request, &session);
+        put_outcome(body == NULL ? "error" : "ok");
+    }
+    if (body != NULL) {
+        put_escaped("body", body);
+        put_hex("aesKey", session.key, aes_key_bytes);
+        put_hex("iv", session.nonce, nonce_bytes);
+    }
+    EVP_PKEY_free(key);
+    free(body);
+    free(text);
+    free(pem);
+}
+
 static bool repeat_open_request(unsigned long count) {
     for (unsigned long i = 0; i < count; i++) {
         struct session session;
@@ -321,6 +395,31 @@ static bool repeat_open_request(unsigned long count) {
 static bool repeat_seal_response(unsigned long count) {
     for (unsigned long i = 0; i < count; i++) {
         char *body = last_plaintext.bytes == NULL ? NULL : seal_response(&last_session, last_plaintext);
+        if (body == NULL) return false;
+        free(body);
+    }
+    return true;
+}
+
+// Opens the last request and answers it with the last response's plaintext.
+static bool repeat_round_trip(unsigned long count) {
+    for (unsigned long i = 0; i < count; i++) {
+        struct session session;
+        struct buffer plaintext = {0};
+        if (last_body == NULL || last_plaintext.bytes == NULL || open_request(last_body, &session, &plaintext) != NULL)
+            return false;
+        forget(&plaintext);
+        char *body = seal_response(&session, last_plaintext);
+        if (body == NULL) return false;
+        free(body);
+    }
+    return true;
+}
+
+static bool repeat_seal_request(unsigned long count) {
+    for (unsigned long i = 0; i < count; i++) {
+        struct session session;
+        char *body = encryptor == NULL ? NULL : seal_request(last_request, &session);
         if (body == NULL) return false;
         free(body);
     }
@@ -344,12 +443,15 @@ int main(void) {
     static const struct scenario scenarios[] = {
         {"open-request", repeat_open_request},
         {"seal-response", repeat_seal_response},
+        {"round-trip", repeat_round_trip},
+        {"seal-request", repeat_seal_request},
         {"oaep-decrypt", repeat_oaep_decrypt},
         {NULL, NULL},
     };
     static const struct operation operations[] = {
         {"open-request", answer_open_request},
         {"seal-response", answer_seal_response},
+        {"seal-request", answer_seal_request},
         {"aes-128-gcm-open", gcm_open},
         {"aes-128-gcm-seal", gcm_seal},
         {"parse-key", parse_key},
@@ -359,9 +461,11 @@ int main(void) {
         "c/openssl", OpenSSL_version(OPENSSL_VERSION_STRING), load_key, oaep_decrypt, scenarios, operations};
     int status = serve(&peer);
     EVP_PKEY_CTX_free(decryptor);
+    EVP_PKEY_CTX_free(encryptor);
     EVP_CIPHER_CTX_free(gcm);
     free(last_body);
     forget(&last_plaintext);
     forget(&last_ciphertext);
+    forget(&last_request);
     return status;
 }

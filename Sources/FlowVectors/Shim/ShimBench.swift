@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowBench
 internal import FlowCrypto
 internal import FlowPayload
 
@@ -23,49 +24,45 @@ struct BenchInputs<PublicKey> {
 }
 
 extension ShimServer {
-    /// Runs the last operation of a scenario `count` times and says how long that took, from outside the operations.
+    /// Runs the last operation of a scenario `count` times and says what that took, from outside the operations.
     mutating func bench(_ request: ShimRequest) throws -> ShimAnswer {
         let count = request.count ?? 1
         guard (1...1_000_000).contains(count) else { throw ShimFault(message: "\"count\" must be from 1 to 1,000,000") }
+        let stopwatch = self.stopwatch ?? Stopwatch()
+        self.stopwatch = stopwatch
         let scenario = try request.text(\.scenario, "scenario")
-        let clock = ContinuousClock()
-        let start: ContinuousClock.Instant
+        let batch: TimedBatch
         var checksum = 0
         switch scenario {
         case "open-request":
             let body = try input(last.requestBody, scenario)
             let key = try requireKey()
-            start = clock.now
-            for _ in 0..<count { checksum &+= try key.open(body).plaintext.count + 1 }
+            batch = try stopwatch.time { for _ in 0..<count { checksum &+= try key.open(body).plaintext.count + 1 } }
         case "seal-response":
             let response = try input(last.response, scenario)
-            start = clock.now
-            for _ in 0..<count { checksum &+= try seal(response).count }
+            batch = try stopwatch.time { for _ in 0..<count { checksum &+= try seal(response).count } }
         case "round-trip":
             let body = try input(last.requestBody, "open-request")
             let response = try input(last.response, "seal-response")
             let key = try requireKey()
-            start = clock.now
-            for _ in 0..<count {
-                checksum &+= try key.open(body).responseSealer().seal(response.plaintext.span, using: gcm).count
+            batch = try stopwatch.time {
+                for _ in 0..<count {
+                    checksum &+= try key.open(body).responseSealer().seal(response.plaintext.span, using: gcm).count
+                }
             }
         case "oaep-decrypt":
             let ciphertext = try input(last.ciphertext, scenario)
-            start = clock.now
-            for _ in 0..<count { checksum &+= try decrypt(ciphertext).count + 1 }
+            batch = try stopwatch.time { for _ in 0..<count { checksum &+= try decrypt(ciphertext).count + 1 } }
         case "seal-request":
             let request = try input(last.request, scenario)
             var sealer = try FlowRequestSealer(backend: backend, publicKey: request.publicKey)
-            start = clock.now
-            for _ in 0..<count { checksum &+= try sealer.seal(request.plaintext.span).body.count }
+            batch = try stopwatch.time { for _ in 0..<count { checksum &+= try sealer.seal(request.plaintext.span).body.count } }
         default:
             return ShimAnswer(outcome: .unsupported)
         }
-        let elapsed = clock.now - start
         // Used, so that the compiler cannot drop the work.
         guard checksum > 0 else { throw ShimFault(message: "\(scenario) yielded nothing") }
-        let (seconds, attoseconds) = elapsed.components
-        return ShimAnswer(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        return ShimAnswer(nanoseconds: batch.nanoseconds, cpuNanoseconds: batch.cpuNanoseconds, instructions: batch.instructions)
     }
 
     private func input<Input>(_ input: Input?, _ operation: String) throws(ShimFault) -> Input {

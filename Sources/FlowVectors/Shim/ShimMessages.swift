@@ -61,6 +61,9 @@ package struct ShimAnswer: Codable, Equatable, Sendable {
     var bitCount: Int?
     var spkiSHA256: String?
     var nanoseconds: Int64?
+    /// Beyond the protocol: processor time of the thread that did the work.
+    var cpuNanoseconds: Int64?
+    var instructions: Int64?
 }
 
 /// The harness asked for something that cannot be judged: the answer's outcome is `error`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowBench
 package import FlowCrypto
 internal import FlowKeys
 internal import FlowPayload
@@ -74,6 +75,8 @@ package struct ShimServer<Backend: VectorBackend> {
     var loadedKey: LoadedKey<Backend>?
     /// The last input of each operation, for `bench`.
     var last = BenchInputs<Backend.PublicKey>()
+    /// Made by the first `bench`, for the thread that does it.
+    var stopwatch: Stopwatch?
 
     /// - Parameter preparedKeys: shared by servers that will be given the same keys.
     /// - Throws: when the library does not start.

@@ -5,7 +5,7 @@
 /// Foundation's encoder either sorts members or leaves their order to chance; readers look for `schema` first, and people for a
 /// path before its findings.
 enum OrderedJSON {
-    /// The text of a value, indented by two spaces, without a newline at its end.
+    /// The text of a value, indented by two spaces, without a newline at its end. A list of numbers stands on one line.
     ///
     /// - Throws: `EncodingError` for numbers that JSON cannot write.
     static func text(of value: some Encodable) throws -> String { try node(of: value).text(indentation: 0) }
@@ -33,6 +33,7 @@ private final class JSONNode {
     enum Content {
         case nothing
         case literal(String)
+        case number(String)
         case array([JSONNode])
         case object([(name: String, value: JSONNode)])
     }
@@ -64,14 +65,19 @@ private final class JSONNode {
         if case .array(let elements) = content { elements.count } else { 0 }
     }
 
+    private var isNumber: Bool {
+        if case .number = content { true } else { false }
+    }
+
     func text(indentation: Int) -> String {
         let inner = "\n" + String(repeating: " ", count: indentation + 2)
         let end = "\n" + String(repeating: " ", count: indentation)
         switch content {
         case .nothing: return "null"
-        case .literal(let text): return text
+        case .literal(let text), .number(let text): return text
         case .array(let elements) where elements.isEmpty: return "[]"
         case .object(let members) where members.isEmpty: return "{}"
+        case .array(let elements) where elements.allSatisfy(\.isNumber): return "[" + elements.map(\.line).joined(separator: ", ") + "]"
         case .array(let elements):
             return "[" + inner + elements.map { $0.text(indentation: indentation + 2) }.joined(separator: "," + inner) + end + "]"
         case .object(let members):
@@ -83,7 +89,7 @@ private final class JSONNode {
     var line: String {
         switch content {
         case .nothing: "null"
-        case .literal(let text): text
+        case .literal(let text), .number(let text): text
         case .array(let elements): "[" + elements.map(\.line).joined(separator: ",") + "]"
         case .object(let members): "{" + members.map { "\(Self.quoted($0.name)):\($0.value.line)" }.joined(separator: ",") + "}"
         }
@@ -148,7 +154,7 @@ private struct Scalar: SingleValueEncodingContainer {
     func encode(_ value: Double) throws { try fraction(value) }
     func encode(_ value: some Encodable) throws { try OrderedJSON.encode(value, into: node, path: codingPath) }
 
-    private func number(_ value: some BinaryInteger) { node.content = .literal(String(value)) }
+    private func number(_ value: some BinaryInteger) { node.content = .number(String(value)) }
 
     private func fraction(_ value: some BinaryFloatingPoint & CustomStringConvertible) throws {
         guard value.isFinite else {
@@ -156,7 +162,7 @@ private struct Scalar: SingleValueEncodingContainer {
                 value, EncodingError.Context(codingPath: codingPath, debugDescription: "\(value) is no number of JSON"))
         }
         let text = value.description
-        node.content = .literal(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        node.content = .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 }
 

@@ -19,6 +19,16 @@ extension SystemCalls {
         return status
     }
 
+    /// Where this program itself stands.
+    static func ownProgram() throws(CommandFailure) -> String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = unsafe readlink("/proc/self/exe", &path, path.count)
+        guard count > 0, let text = String(validating: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) else {
+            throw .input("/proc/self/exe: cannot be read: \(Failure.current.message)")
+        }
+        return text
+    }
+
     /// How a program ended.
     enum Ending: CustomStringConvertible {
         case exited(CInt)
@@ -58,18 +68,32 @@ extension SystemCalls {
         return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .stopped(signal: status & 0x7F)
     }
 
-    /// The process group that is ended when this process is interrupted; 0 for none. Set and read by one thread and its signals.
-    private nonisolated(unsafe) static var groupToEnd: pid_t = 0
+    /// The process groups that are ended when this process is interrupted; 0 where there is none. Set by one thread, read by signals.
+    private nonisolated(unsafe) static let groupsToEnd: UnsafeMutableBufferPointer<pid_t> = {
+        let groups = UnsafeMutableBufferPointer<pid_t>.allocate(capacity: 64)
+        unsafe groups.initialize(repeating: 0)
+        return unsafe groups
+    }()
 
-    /// Whoever interrupts this program means the one that it drives as well, which has a process group of its own.
+    /// Whoever interrupts this program means those that it drives as well, which have process groups of their own.
     private static func endWithThisProcess(_ process: pid_t) {
-        unsafe groupToEnd = process
-        for number in [SIGINT, SIGTERM] {
+        replaceGroup(0, by: process)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             _ = signal(number) { number in
-                if unsafe SystemCalls.groupToEnd > 0 { unsafe _ = kill(-SystemCalls.groupToEnd, SIGKILL) }
+                for index in unsafe SystemCalls.groupsToEnd.indices {
+                    let group = unsafe SystemCalls.groupsToEnd[index]
+                    if group > 0 { _ = kill(-group, SIGKILL) }
+                }
                 _ = signal(number, SIG_DFL)
                 raise(number)
             }
+        }
+    }
+
+    private static func replaceGroup(_ group: pid_t, by other: pid_t) {
+        for index in unsafe groupsToEnd.indices where unsafe groupsToEnd[index] == group {
+            unsafe groupsToEnd[index] = other
+            return
         }
     }
 
@@ -82,8 +106,10 @@ extension SystemCalls {
         private var isRunning = true
         private var received: [UInt8] = []
 
-        /// Starts a command of the shell; it has this process's environment and standard error.
-        init(command: String) throws(Failure) {
+        /// Starts a program; it has this process's environment and standard error.
+        ///
+        /// - Parameter variables: of the environment, besides.
+        init(words: [String], variables: [String: String] = [:]) throws(Failure) {
             let questions = try Pipe()
             let answers = try Pipe()
             // Else a program that reads nothing would stop this one.
@@ -106,8 +132,8 @@ extension SystemCalls {
             unsafe _ = posix_spawnattr_setsigmask(&attributes, &blocked)
             unsafe _ = posix_spawnattr_setpgroup(&attributes, 0)
             unsafe _ = posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-            let environment = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
-            process = try unsafe spawn(["/bin/sh", "-c", command], &actions, &attributes, environment)
+            let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }.map { "\($0)=\($1)" }
+            process = try unsafe spawn(words, &actions, &attributes, environment)
             input = Optional(questions.takeWriting())
             output = answers.reading
             SystemCalls.endWithThisProcess(process)
@@ -142,6 +168,11 @@ extension SystemCalls {
             case tooLong
             /// A line that came before all was sent.
             case early
+        }
+
+        /// A command as the shell understands it.
+        convenience init(command: String, variables: [String: String] = [:]) throws(Failure) {
+            try self.init(words: ["/bin/sh", "-c", command], variables: variables)
         }
 
         /// Sends bytes and reads the next line.
@@ -194,14 +225,17 @@ extension SystemCalls {
             guard isRunning else { return nil }
             isRunning = false
             input = nil
-            defer { unsafe SystemCalls.groupToEnd = 0 }
+            defer { SystemCalls.replaceGroup(process, by: 0) }
             // One that closed its output, or whose input has ended, is about to end: a moment more tells how.
-            for _ in 0..<(patience / 10) {
+            var (waited, pause) = (0, 100)
+            while waited < 1000 * patience {
                 if let ending = SystemCalls.wait(for: process, hangs: false) {
                     kill(-process, SIGKILL)
                     return ending
                 }
-                usleep(10_000)
+                usleep(useconds_t(pause))
+                waited += pause
+                pause = min(2 * pause, 10_000)
             }
             kill(-process, SIGKILL)
             _ = SystemCalls.wait(for: process)

@@ -222,6 +222,11 @@ enum SystemCalls {
         guard fsync(descriptor.number) == 0 else { throw .current }
     }
 
+    /// Makes a folder where there is none, in a folder that exists.
+    static func makeFolder(_ path: String) throws(Failure) {
+        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw .current }
+    }
+
     /// Makes a rename last: a folder's entries have a buffer of their own.
     static func synchronizeFolder(_ path: String) {
         let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

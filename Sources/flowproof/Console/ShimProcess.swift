@@ -2,19 +2,23 @@
 
 internal import FlowVectors
 
-/// A program behind `--shim`: started by the shell, asked line by line, and started again after it hung or crashed.
+/// A program that speaks the shim protocol: started by the shell, asked line by line, and started again after it hung or crashed.
 final class ShimProcess: LineTransport {
     /// A line of a shim holds a payload in hexadecimal at most.
     private static let maximumLineByteCount = 2 * InputFile.maximumPayloadByteCount
 
     private let command: String
     private let seconds: Double
+    private let variables: [String: String]
     private var program: SystemCalls.Program?
 
-    /// - Parameter seconds: how long an answer may take.
-    init(command: String, seconds: Double) {
+    /// - Parameters:
+    ///   - seconds: how long an answer may take.
+    ///   - variables: of its environment, besides those of this process.
+    init(command: String, seconds: Double, variables: [String: String] = [:]) {
         self.command = command
         self.seconds = seconds
+        self.variables = variables
     }
 
     func exchange(_ line: String) -> LineReply {
@@ -42,7 +46,7 @@ final class ShimProcess: LineTransport {
 
     private func start() throws(SystemCalls.Failure) -> SystemCalls.Program {
         if let program { return program }
-        let started = try SystemCalls.Program(command: command)
+        let started = try SystemCalls.Program(command: command, variables: variables)
         program = started
         return started
     }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowBench
+internal import FoundationEssentials
+
+/// The records of `bench run` and `bench compare`, read from files.
+struct MeasuredFiles {
+    /// The oldest first.
+    private(set) var runs: [RunRecord] = []
+    private(set) var comparisons: [ComparisonRecord] = []
+
+    /// Reads files, or standard input for `-`.
+    init(_ paths: [String]) throws(CommandFailure) {
+        for path in paths { try add(InputFile.read(path), from: path) }
+        runs.sort { $0.started < $1.started }
+    }
+
+    private struct SchemaMember: Decodable { var schema: String }
+
+    private mutating func add(_ bytes: [UInt8], from path: String) throws(CommandFailure) {
+        let data = Data(bytes)
+        let decoder = JSONDecoder()
+        guard let schema = try? decoder.decode(SchemaMember.self, from: data).schema else {
+            throw .input(
+                "\(path): is no record of bench: it is not JSON with a member \"schema\"",
+                hint: "flowproof bench run writes one, and flowproof bench compare --out FILE")
+        }
+        do {
+            switch schema {
+            case RunRecord.currentSchema: runs.append(try decoder.decode(RunRecord.self, from: data))
+            case ComparisonRecord.currentSchema: comparisons.append(try decoder.decode(ComparisonRecord.self, from: data))
+            case ComparisonSet.currentSchema: comparisons += try decoder.decode(ComparisonSet.self, from: data).comparisons
+            default:
+                throw CommandFailure.input(
+                    "\(path): its schema is \(schema.printable), and this flowproof reads \(Self.known)",
+                    hint: "measure again, or read it with the flowproof that wrote it")
+            }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw .input("\(path): says that its schema is \(schema), and is not: \(Self.reason(error))")
+        }
+    }
+
+    private static let known =
+        "\(RunRecord.currentSchema), \(ComparisonRecord.currentSchema) and \(ComparisonSet.currentSchema)"
+
+    /// Where in the file the fault is.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(place(context.codingPath)) lacks \"\(key.stringValue)\""
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            return "\(place(context.codingPath)) cannot be read"
+        @unknown default: return "it cannot be read"
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.isEmpty ? "it" : path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
+    }
+}

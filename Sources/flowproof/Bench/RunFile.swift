@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowBench
+internal import FoundationEssentials
+
+/// The files of one run in the results folder: the record, which is kept up to date, and at the end the two reports for people.
+struct RunFile {
+    private let base: String
+
+    /// Takes the first free name `<UTC date>-<machine>-<commit>` in a folder, which is made where it is missing.
+    init(folder: String, _ run: RunRecord) throws(CommandFailure) {
+        do {
+            try SystemCalls.makeFolder(folder)
+        } catch {
+            throw .input("\(folder): cannot be made: \(error.message)")
+        }
+        let date = run.started.prefix { $0 != "T" }
+        let name = "\(folder)/\(date)-\(run.machine.slug)-\(run.tool.commit ?? run.tool.version)"
+        var candidates = [name] + (2...99).map { "\(name)-\($0)" }
+        candidates.removeAll { candidate in Self.endings.contains { (try? SystemCalls.entry(at: candidate + $0)) ?? nil != nil } }
+        guard let free = candidates.first else {
+            throw .input("\(name).json: exists already, 99 times", hint: "name another folder with --results")
+        }
+        base = free
+    }
+
+    private static let endings = [".json", ".md", ".html"]
+
+    /// Where the record is.
+    var path: String { base + ".json" }
+
+    /// Writes the record, whole or not at all.
+    func write(_ run: RunRecord) throws { try write(OrderedJSON.text(of: run) + "\n", ".json") }
+
+    /// Writes the reports that stand beside the record.
+    func writeReports(_ run: RunRecord) throws {
+        try write(ReportFormat.markdown.text(of: run), ".md")
+        try write(ReportFormat.html.text(of: run), ".html")
+    }
+
+    private func write(_ text: String, _ ending: String) throws(CommandFailure) {
+        let bytes = Array(text.utf8)
+        try OutputFile(base + ending, for: .everyone, replacing: true).write(bytes.span)
+    }
+}
