@@ -3,6 +3,8 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.*;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.security.*;
 import java.security.interfaces.RSAPublicKey;
@@ -19,8 +21,11 @@ final class Shim {
     // Explicit, because the transformation "OAEPWithSHA-256AndMGF1Padding" alone means MGF1 with SHA-1.
     private static final OAEPParameterSpec OAEP_SHA256 =
         new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+    private static final String OAEP = "RSA/ECB/OAEPPadding";
+    private static final String GCM = "AES/GCM/NoPadding";
     private static final HexFormat HEX = HexFormat.of();
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Ends an operation that has no result. */
     @SuppressWarnings("serial")
@@ -67,6 +72,10 @@ final class Shim {
         }
     }
 
+    private record OpenedRequest(byte[] plaintext, Session session) {}
+
+    private record SealedRequest(String body, Session session) {}
+
     private interface Operation {
         Map<String, Object> perform(Request request) throws Exception;
     }
@@ -78,9 +87,15 @@ final class Shim {
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     /** For each scenario of bench the last operation of that name. */
     private final Map<String, Callable<?>> last = new HashMap<>();
+    /** What the last response holds, for the round trip. */
+    private byte[] lastPlaintext;
     private PrivateKey privateKey;
+    /** Initialised with the private key, for all that follows. */
+    private Cipher decryptor;
+    private final Cipher opener;
 
-    private Shim() {
+    private Shim() throws GeneralSecurityException {
+        opener = Cipher.getInstance(GCM);
         operations.put("load-key", this::loadKey);
         operations.put("parse-key", this::parseKey);
         operations.put("open-request", this::openRequest);
@@ -97,7 +112,7 @@ final class Shim {
         operations.put("bench", this::bench);
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         var shim = new Shim();
         var in = new BufferedInputStream(System.in);
         // Not System.out, which keeps it to itself when a write fails.
@@ -194,6 +209,7 @@ final class Shim {
 
     private Map<String, Object> loadKey(Request request) {
         privateKey = null;
+        decryptor = null;
         var pem = Pem.read(request.text("privateKeyPem"));
         var spec = switch (pem.label()) {
             case "PRIVATE KEY" -> new PKCS8EncodedKeySpec(pem.der());
@@ -259,10 +275,11 @@ final class Shim {
     private Map<String, Object> openRequest(Request request) throws Exception {
         var body = request.text("body");
         requireKey();
-        return repeatable("open-request", () -> openRequest(body));
+        var opened = repeatable("open-request", () -> openRequest(body));
+        return opened.session().answer("plaintext", base64(opened.plaintext()));
     }
 
-    private Map<String, Object> openRequest(String body) {
+    private OpenedRequest openRequest(String body) {
         var envelope = envelope(body);
         var encryptedKey = base64(envelope.text("encrypted_aes_key"), "base64");
         var nonce = base64(envelope.text("initial_vector"), "base64");
@@ -271,7 +288,7 @@ final class Shim {
         require(nonce.length == 16, "iv-length");
         require(sealed.length >= 16, "gcm-tag");
         var session = new Session(decrypt(encryptedKey), nonce);
-        return session.answer("plaintext", base64(gcm(Cipher.DECRYPT_MODE, session.key(), session.ofRequest(), sealed)));
+        return new OpenedRequest(gcmOpen(session.key(), session.ofRequest(), sealed), session);
     }
 
     private static Request envelope(String body) {
@@ -287,26 +304,30 @@ final class Shim {
     private Map<String, Object> sealResponse(Request request) throws Exception {
         var plaintext = request.base64("plaintext");
         var session = new Session(request.hex("aesKey"), request.hex("iv"));
-        return repeatable("seal-response", () -> Map.of(
-            "body", base64(gcm(Cipher.ENCRYPT_MODE, session.key(), session.ofResponse(), plaintext))));
+        lastPlaintext = plaintext;
+        return Map.of("body", repeatable("seal-response", () -> sealResponse(session, plaintext)));
+    }
+
+    private static String sealResponse(Session session, byte[] plaintext) {
+        return base64(gcmSeal(session.key(), session.ofResponse(), plaintext));
     }
 
     private Map<String, Object> sealRequest(Request request) throws Exception {
         var plaintext = request.base64("plaintext");
         var key = publicKey(request.text("publicKeyPem"));
         require(key.getModulus().bitLength() == 2048, "key-length");
-        return repeatable("seal-request", () -> sealRequest(key, plaintext));
+        var encryptor = refusing(null, () -> rsa(Cipher.ENCRYPT_MODE, key));
+        var sealed = repeatable("seal-request", () -> sealRequest(encryptor, plaintext));
+        return sealed.session().answer("body", sealed.body());
     }
 
-    private static Map<String, Object> sealRequest(RSAPublicKey key, byte[] plaintext) throws GeneralSecurityException {
+    private static SealedRequest sealRequest(Cipher encryptor, byte[] plaintext) throws GeneralSecurityException {
         var session = new Session(randomBytes(16), randomBytes(16));
-        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-        cipher.init(Cipher.ENCRYPT_MODE, key, OAEP_SHA256);
-        var sealed = gcm(Cipher.ENCRYPT_MODE, session.key(), session.ofRequest(), plaintext);
+        var sealed = gcmSeal(session.key(), session.ofRequest(), plaintext);
         var body = Json.write(Map.of("encrypted_flow_data", base64(sealed), "initial_vector", base64(session.nonce()),
-            "encrypted_aes_key", base64(cipher.doFinal(session.key()))));
+            "encrypted_aes_key", base64(encryptor.doFinal(session.key()))));
         // Escaped as by the phone.
-        return session.answer("body", body.replace("/", "\\/"));
+        return new SealedRequest(body.replace("/", "\\/"), session);
     }
 
     private static byte[] randomBytes(int count) {
@@ -319,7 +340,7 @@ final class Shim {
         var session = new Session(request.hex("aesKey"), request.hex("iv"));
         var sealed = base64(request.text("body"), "base64");
         require(sealed.length >= 16, "gcm-tag");
-        return Map.of("plaintext", base64(gcm(Cipher.DECRYPT_MODE, session.key(), session.ofResponse(), sealed)));
+        return Map.of("plaintext", base64(gcmOpen(session.key(), session.ofResponse(), sealed)));
     }
 
     /** A file of PhotoPicker or DocumentPicker: AES-256-CBC, then 10 bytes of HMAC-SHA-256 over IV and ciphertext. */
@@ -367,20 +388,39 @@ final class Shim {
         return privateKey;
     }
 
+    private static Cipher rsa(int mode, Key key) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance(OAEP);
+        cipher.init(mode, key, OAEP_SHA256);
+        return cipher;
+    }
+
     private byte[] decrypt(byte[] ciphertext) {
         var key = requireKey();
         return refusing("oaep", () -> {
-            // A new one each time: after an input longer than the modulus an instance refuses whatever follows.
-            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-            cipher.init(Cipher.DECRYPT_MODE, key, OAEP_SHA256);
-            return cipher.doFinal(ciphertext);
+            if (decryptor == null) decryptor = rsa(Cipher.DECRYPT_MODE, key);
+            // After an input longer than the modulus an instance refuses whatever follows: only success keeps it.
+            var ready = decryptor;
+            decryptor = null;
+            var message = ready.doFinal(ciphertext);
+            decryptor = ready;
+            return message;
         });
     }
 
-    private static byte[] gcm(int mode, byte[] key, GCMParameterSpec parameters, byte[] input, byte... additionalData) {
+    private byte[] gcmOpen(byte[] key, GCMParameterSpec parameters, byte[] sealed, byte... additionalData) {
+        return gcm(() -> opener, Cipher.DECRYPT_MODE, key, parameters, sealed, additionalData);
+    }
+
+    private static byte[] gcmSeal(byte[] key, GCMParameterSpec parameters, byte[] plaintext, byte... additionalData) {
+        // A new one each time: an instance refuses to seal twice with one key and nonce, which bench does.
+        return gcm(() -> Cipher.getInstance(GCM), Cipher.ENCRYPT_MODE, key, parameters, plaintext, additionalData);
+    }
+
+    private static byte[] gcm(
+        LibraryCall<Cipher> makeCipher, int mode, byte[] key, GCMParameterSpec parameters, byte[] input, byte[] additionalData
+    ) {
         return refusing("gcm-tag", () -> {
-            // A new one each time: an instance refuses to seal twice with one key and nonce, which bench does.
-            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            var cipher = makeCipher.call();
             cipher.init(mode, new SecretKeySpec(key, "AES"), parameters);
             cipher.updateAAD(additionalData);
             return cipher.doFinal(input);
@@ -420,7 +460,7 @@ final class Shim {
         require(tag.length >= 12 && tag.length <= 16, "gcm-tag");
         var sealed = concatenate(request.hex("ciphertext"), tag);
         var parameters = new GCMParameterSpec(8 * tag.length, request.hex("nonce"));
-        var plaintext = gcm(Cipher.DECRYPT_MODE, key, parameters, sealed, request.hex("additionalData"));
+        var plaintext = gcmOpen(key, parameters, sealed, request.hex("additionalData"));
         return Map.of("plaintext", HEX.formatHex(plaintext));
     }
 
@@ -429,7 +469,7 @@ final class Shim {
         require(key.length == 16, "aes-key-length");
         var plaintext = request.hex("plaintext");
         var parameters = new GCMParameterSpec(128, request.hex("nonce"));
-        var sealed = gcm(Cipher.ENCRYPT_MODE, key, parameters, plaintext, request.hex("additionalData"));
+        var sealed = gcmSeal(key, parameters, plaintext, request.hex("additionalData"));
         return Map.of("ciphertext", HEX.formatHex(sealed, 0, plaintext.length),
             "tag", HEX.formatHex(sealed, plaintext.length, sealed.length));
     }
@@ -452,15 +492,25 @@ final class Shim {
         if (!(request.members().get("count") instanceof Long count) || count < 1 || count > 1_000_000) {
             throw new IllegalArgumentException("count");
         }
-        var steps = switch (request.text("scenario")) {
+        var operation = prepare(request.text("scenario"));
+        var start = System.nanoTime();
+        var processorStart = THREADS.getCurrentThreadCpuTime();
+        for (long i = 0; i < count; i++) operation.call();
+        var processorEnd = THREADS.getCurrentThreadCpuTime();
+        return Map.of("nanoseconds", System.nanoTime() - start, "cpuNanoseconds", processorEnd - processorStart);
+    }
+
+    private Callable<?> prepare(String scenario) {
+        var steps = switch (scenario) {
             case "round-trip" -> List.of("open-request", "seal-response");
-            case "open-request", "seal-response", "seal-request", "oaep-decrypt" -> List.of(request.text("scenario"));
+            case "open-request", "seal-response", "seal-request", "oaep-decrypt" -> List.of(scenario);
             default -> throw Outcome.unsupported();
         };
         if (!last.keySet().containsAll(steps)) throw new IllegalStateException("bench repeats what was not asked for");
-        var start = System.nanoTime();
-        for (long i = 0; i < count; i++) for (var step : steps) last.get(step).call();
-        return Map.of("nanoseconds", System.nanoTime() - start);
+        if (steps.size() == 1) return last.get(scenario);
+        var open = last.get("open-request");
+        var plaintext = lastPlaintext;
+        return () -> sealResponse(((OpenedRequest) open.call()).session(), plaintext);
     }
 
     /** The members of one line; what is absent or of another kind is an IllegalArgumentException. */
@@ -564,12 +614,15 @@ final class Json {
 
     private String string() {
         var string = new StringBuilder();
-        for (at++; peek() != '"'; at++) {
+        // Copied in runs: a payload has few escapes.
+        int start = ++at;
+        for (; peek() != '"'; at++) {
             if (peek() < 0x20) throw mistake();
-            string.append(peek() == '\\' ? escape() : peek());
+            if (peek() != '\\') continue;
+            string.append(text, start, at).append(escape());
+            start = at + 1;
         }
-        at++;
-        return string.toString();
+        return string.append(text, start, at++).toString();
     }
 
     private char escape() {

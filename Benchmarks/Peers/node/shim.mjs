@@ -107,11 +107,12 @@ function publicKey(pem) {
 
 // Payloads
 
-let privateKey = null;
+/** The private key and its padding, as privateDecrypt takes them. */
+let decryption = null;
 
 function oaepDecrypt(ciphertext) {
-  if (!privateKey) throw new Error('load-key must come first');
-  return orReject(() => privateDecrypt(oaep(privateKey), ciphertext), 'oaep');
+  if (!decryption) throw new Error('load-key must come first');
+  return orReject(() => privateDecrypt(decryption, ciphertext), 'oaep');
 }
 
 function openRequest(body) {
@@ -131,11 +132,11 @@ function sealResponse(key, iv, plaintext) {
   return gcmSeal(key, inverted(iv), plaintext).toString('base64');
 }
 
-function sealRequest(key, plaintext) {
+function sealRequest(encryption, plaintext) {
   const [aesKey, iv] = [randomBytes(16), randomBytes(16)];
   const body = JSON.stringify({
     encrypted_flow_data: gcmSeal(aesKey, iv, plaintext).toString('base64'),
-    encrypted_aes_key: publicEncrypt(oaep(key), aesKey).toString('base64'),
+    encrypted_aes_key: publicEncrypt(encryption, aesKey).toString('base64'),
     initial_vector: iv.toString('base64'),
   });
   return { body: body.replaceAll('/', '\\/'), aesKey, iv }; // as the phone escapes it
@@ -203,11 +204,11 @@ const operations = new Map(Object.entries({
     return { name: 'node-crypto', version, features: [...operations.keys()].filter((name) => name !== 'hello') };
   },
   'load-key': (request) => {
-    privateKey = null; // whatever happens, what follows must not be answered with the key of before
+    decryption = null; // whatever happens, what follows must not be answered with the key of before
     const pem = member(request, 'privateKeyPem');
     const key = orReject(() => createPrivateKey({ key: pem, passphrase: request.passphrase }));
     requireThat(key.asymmetricKeyType === 'rsa');
-    privateKey = key;
+    decryption = oaep(key);
   },
   'parse-key': (request) => {
     const key = publicKey(member(request, 'pem'));
@@ -225,7 +226,7 @@ const operations = new Map(Object.entries({
   'seal-request': (request) => {
     const [key, plaintext] = [publicKey(member(request, 'publicKeyPem')), member(request, 'plaintext', 'base64')];
     requireThat(key.asymmetricKeyDetails.modulusLength === 2048);
-    const { body, aesKey, iv } = run('seal-request', sealRequest, key, plaintext);
+    const { body, aesKey, iv } = run('seal-request', sealRequest, oaep(key), plaintext);
     return { body, aesKey: aesKey.toString('hex'), iv: iv.toString('hex') };
   },
   'open-response': (request) =>

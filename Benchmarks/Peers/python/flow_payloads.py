@@ -15,19 +15,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.padding import PKCS7
 
+from json_lines import Rejected, Unsupported
+
 OAEP_SHA256 = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
-
-
-class Rejected(Exception):
-    """The input was judged and refused; `layer` is the check that refused it."""
-
-    def __init__(self, layer: str | None = None) -> None:
-        super().__init__(layer)
-        self.layer = layer
-
-
-class Unsupported(Exception):
-    """Not among the features of this shim or of the library."""
+EVERY_BIT_FLIPPED = bytes(range(0xFF, -1, -1))
 
 
 def require_length(data: bytes, byte_count: int, layer: str | None = None) -> bytes:
@@ -72,7 +63,7 @@ def cbc_decrypt(key: bytes, iv: bytes, ciphertext: bytes) -> bytes:
 
 
 def inverted(nonce: bytes) -> bytes:
-    return bytes(byte ^ 0xFF for byte in nonce)
+    return nonce.translate(EVERY_BIT_FLIPPED)
 
 
 def public_key(pem: str) -> rsa.RSAPublicKey:

@@ -18,8 +18,9 @@ from base64 import b64decode
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from flow_payloads import FlowServer, Rejected, gcm_seal, inverted, require_length
-from shim import Shim, serve
+from flow_payloads import FlowServer, gcm_seal, inverted, require_length
+from json_lines import Rejected, serve
+from shim import Shim
 
 
 class Nonce12Only(FlowServer):

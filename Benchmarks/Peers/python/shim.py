@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-import sys
-import time
 from base64 import b64decode, b64encode
 from binascii import unhexlify
-from functools import partial
 
 import cryptography
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -21,44 +17,27 @@ from cryptography.hazmat.backends.openssl import backend
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from flow_payloads import (
-    FlowServer, Rejected, Unsupported, cbc_decrypt, gcm_seal, open_response, public_key, require_length, seal_request,
-)
+from flow_payloads import FlowServer, cbc_decrypt, gcm_seal, open_response, public_key, require_length, seal_request
+from json_lines import Peer, Rejected, serve
 
 
-class Shim:
-    """Operations return the members of an answer; what they raise is an error, but for `Rejected` and `Unsupported`."""
+class Shim(Peer):
+    """A server of Flow payloads behind the protocol."""
+
+    version = f"cryptography {cryptography.__version__}, {' '.join(backend.openssl_version_text().split()[:2])}"
+    operations = (
+        "load-key", "parse-key", "open-request", "seal-response", "seal-request", "open-response", "open-media", "verify-signature",
+        "oaep-decrypt", "aes-128-gcm-open", "aes-128-gcm-seal", "aes-256-cbc-decrypt", "hmac-sha256",
+    )
+    scenarios = {
+        **{name: (name,) for name in ("open-request", "seal-response", "oaep-decrypt", "seal-request")},
+        "round-trip": ("open-request", "seal-response"),
+    }
 
     def __init__(self, server: FlowServer, name: str = "python-cryptography") -> None:
         self.server = server
         self.name = name
-        self.last: dict[str, partial] = {}
-
-    def answer(self, line: bytes) -> dict:
-        try:
-            request = json.loads(line.decode())
-        except (ValueError, RecursionError):
-            request = None
-        if not isinstance(request, dict) or not isinstance(request.get("id"), int):
-            return {"id": None, "outcome": "error", "message": "not a request of the shim protocol"}
-        try:
-            if request["op"] not in OPERATIONS:
-                raise Unsupported
-            answer = {"outcome": "ok", **OPERATIONS[request["op"]](self, request)}
-        except Rejected as rejected:
-            answer = {"outcome": "reject", **({"layer": rejected.layer} if rejected.layer else {})}
-        except Unsupported:
-            answer = {"outcome": "unsupported"}
-        except Exception as error:
-            answer = {"outcome": "error", "message": f"{type(error).__name__}: {error}"[:200]}
-        return {"id": request["id"], **answer}
-
-    def hello(self, request: dict) -> dict:
-        if request["protocol"] != 1:
-            raise ValueError("this shim speaks protocol 1")
-        openssl = " ".join(backend.openssl_version_text().split()[:2])
-        version = f"cryptography {cryptography.__version__}, {openssl}"
-        return {"name": self.name, "version": version, "features": [name for name in OPERATIONS if name != "hello"]}
+        super().__init__()
 
     def load_key(self, request: dict) -> dict:
         # Whatever happens, what follows must not be answered with the key of before.
@@ -130,55 +109,19 @@ class Shim:
     def hmac_sha256(self, request: dict) -> dict:
         return {"tag": hmac.digest(unhexlify(request["key"]), unhexlify(request["message"]), "sha256").hex()}
 
-    def bench(self, request: dict) -> dict:
-        scenario, count = request["scenario"], request.get("count", 1)
-        if not isinstance(count, int) or not 1 <= count <= 1_000_000:
-            raise ValueError('"count" must be from 1 to 1,000,000')
-        if scenario not in ("open-request", "seal-response", "round-trip", "oaep-decrypt", "seal-request"):
-            raise Unsupported
-        for needed in ("open-request", "seal-response") if scenario == "round-trip" else (scenario,):
-            if needed not in self.last:
-                raise ValueError(f"bench needs {needed} first")
-        operation = self.round_trip if scenario == "round-trip" else self.last[scenario]
-        start = time.perf_counter_ns()
-        for _ in range(count):
-            operation()
-        return {"nanoseconds": time.perf_counter_ns() - start}
+    def prepare(self, scenario: str):
+        return self.prepare_round_trip() if scenario == "round-trip" else super().prepare(scenario)
 
-    def run(self, scenario: str, function, *inputs):
-        """Performs an operation and keeps it for `bench`."""
-        self.last[scenario] = partial(function, *inputs)
-        return self.last[scenario]()
-
-    def round_trip(self) -> str:
+    def prepare_round_trip(self):
         """Opens the last request and answers it with the last response's plaintext."""
-        _, key, iv = self.last["open-request"]()
-        return self.server.seal_response(key, iv, self.last["seal-response"].args[-1])
+        open_request, seal_response = self.last["open-request"], self.server.seal_response
+        plaintext = self.last["seal-response"].args[-1]
 
+        def round_trip() -> str:
+            _, key, iv = open_request()
+            return seal_response(key, iv, plaintext)
 
-OPERATIONS = {
-    "hello": Shim.hello,
-    "load-key": Shim.load_key,
-    "parse-key": Shim.parse_key,
-    "open-request": Shim.open_request,
-    "seal-response": Shim.seal_response,
-    "seal-request": Shim.seal_request,
-    "open-response": Shim.open_response,
-    "open-media": Shim.open_media,
-    "verify-signature": Shim.verify_signature,
-    "oaep-decrypt": Shim.oaep_decrypt,
-    "aes-128-gcm-open": Shim.aes_128_gcm_open,
-    "aes-128-gcm-seal": Shim.aes_128_gcm_seal,
-    "aes-256-cbc-decrypt": Shim.aes_256_cbc_decrypt,
-    "hmac-sha256": Shim.hmac_sha256,
-    "bench": Shim.bench,
-}
-
-
-def serve(shim: Shim) -> None:
-    """Answers standard input line by line, until its end."""
-    for line in sys.stdin.buffer:
-        print(json.dumps(shim.answer(line)), flush=True)
+        return round_trip
 
 
 if __name__ == "__main__":

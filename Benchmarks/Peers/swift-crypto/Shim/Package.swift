@@ -6,7 +6,8 @@ import PackageDescription
 let package = Package(
     name: "swift-crypto-shim",
     platforms: [.macOS(.v13)],
-    dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
+    // Exact: the shim tells it, for a library does not tell its version.
+    dependencies: [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")],
     targets: [
         .executableTarget(
             name: "SwiftCryptoShim",

@@ -67,6 +67,7 @@ struct Answer: Encodable {
     var bitCount: Int?
     var spkiSHA256: String?
     var nanoseconds: Int64?
+    var cpuNanoseconds: Int64?
 }
 
 /// Why an operation has no result.

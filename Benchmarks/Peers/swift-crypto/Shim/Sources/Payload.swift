@@ -37,8 +37,11 @@ struct Envelope: Codable {
 
 /// Flow payloads, sealed and opened by swift-crypto.
 enum Payload {
+    private static let decoder = JSONDecoder()
+    private static let encoder = JSONEncoder()
+
     static func openRequest(_ body: String, with privateKey: _RSA.Encryption.PrivateKey) throws -> (plaintext: Data, session: Session) {
-        let envelope = try refusing("json") { try JSONDecoder().decode(Envelope.self, from: Data(body.utf8)) }
+        let envelope = try refusing("json") { try decoder.decode(Envelope.self, from: Data(body.utf8)) }
         guard let sealed = Data(base64Encoded: envelope.encryptedFlowData),
             let encryptedKey = Data(base64Encoded: envelope.encryptedAESKey), let nonce = Data(base64Encoded: envelope.initialVector)
         else { throw Failure.refused("base64") }
@@ -57,7 +60,7 @@ enum Payload {
         let envelope = Envelope(
             encryptedFlowData: try seal(plaintext, session.key, nonce: session.nonce).base64EncodedString(),
             encryptedAESKey: encryptedKey.base64EncodedString(), initialVector: session.nonce.base64EncodedString())
-        return (String(decoding: try JSONEncoder().encode(envelope), as: UTF8.self), session)
+        return (String(decoding: try encoder.encode(envelope), as: UTF8.self), session)
     }
 
     static func sealResponse(_ plaintext: Data, _ session: Session) throws -> String {

@@ -47,7 +47,7 @@ struct Shim {
     private mutating func perform(_ request: Request) throws -> Answer {
         if request.op == "hello" {
             guard request.protocol == 1 else { throw Failure.misuse("this shim speaks protocol 1") }
-            return Answer(name: "swift-crypto", version: "4.5.2 or later", features: Self.operations.map(\.name))
+            return Answer(name: "swift-crypto", version: "4.5.2", features: Self.operations.map(\.name))
         }
         guard let operation = Self.operations.first(where: { $0.name == request.op }) else { throw Failure.unsupported }
         return try operation.perform(&self, request)
@@ -189,10 +189,16 @@ struct Shim {
     private func bench(_ request: Request) throws -> Answer {
         guard let count = request.count, (1...1_000_000).contains(count) else { throw Failure.misuse("count is from 1 to 1,000,000") }
         let operation = try scenario(request.text(\.scenario))
-        let clock = ContinuousClock()
-        let elapsed = try clock.measure { for _ in 0..<count { try operation() } }
-        let (seconds, attoseconds) = elapsed.components
-        return Answer(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        let (start, processorStart) = (Self.nanoseconds(of: CLOCK_MONOTONIC), Self.nanoseconds(of: CLOCK_THREAD_CPUTIME_ID))
+        for _ in 0..<count { try operation() }
+        let (processorEnd, end) = (Self.nanoseconds(of: CLOCK_THREAD_CPUTIME_ID), Self.nanoseconds(of: CLOCK_MONOTONIC))
+        return Answer(nanoseconds: end - start, cpuNanoseconds: processorEnd - processorStart)
+    }
+
+    private static func nanoseconds(of clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private func scenario(_ name: String) throws -> () throws -> Void {
