@@ -79,7 +79,7 @@ final class ThreadTeam: Sendable {
             try outcome.withLock { outcome in
                 if let failure = outcome.failure { throw failure }
                 guard outcome.sum >= operationCount else { throw BenchFault.tooFewOperations }
-                return TimedBatch(nanoseconds: outcome.end - outcome.start)
+                return TimedBatch(nanoseconds: max(outcome.end - outcome.start, 1))
             }
         }
     }

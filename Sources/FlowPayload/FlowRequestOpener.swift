@@ -48,9 +48,9 @@ public struct FlowRequestOpener<Backend: CryptoBackend>: ~Copyable {
 /// A request that was opened: its plaintext, and the right to answer it once.
 public struct OpenedFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
     /// The decrypted bytes: a JSON object in UTF-8 when the phone is real. User data: keep it no longer than needed.
-    // A call, and no stored property: of one, optimised code of Swift 6.3.1 takes no reference of its own where the request is consumed
-    // before the array is used for the last time, and an echo would be sealed from memory that is free.
     public var plaintext: [UInt8] { @inline(never) get { storedPlaintext } }
+    // Read through a call alone: of a stored property optimised code of Swift 6.3.1 takes no reference of its own where the request is
+    // consumed before the array's last use, and an echo would be sealed from memory that is free.
     private let storedPlaintext: [UInt8]
     package let session: FlowSession
     private let backend: Backend

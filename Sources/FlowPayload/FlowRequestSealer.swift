@@ -46,8 +46,8 @@ public struct FlowRequestSealer<Backend: CryptoBackend>: ~Copyable {
 /// A request ready to be posted, and the right to open its response.
 public struct SealedFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
     /// The JSON text to post as application/json.
-    // A call, for the reason at OpenedFlowRequest.plaintext.
     public var body: [UInt8] { @inline(never) get { storedBody } }
+    // Read through a call alone, for the reason at OpenedFlowRequest.
     private let storedBody: [UInt8]
     package let session: FlowSession
     private let backend: Backend

@@ -144,10 +144,11 @@ import Testing
     func programThatCannotBeTimed(fault: String, reason: String) throws {
         let command = "python3 scripted.py 1 \(fault)"
         try shell.run(
-            "flowproof bench compare --base 'flowproof shim' --head '\(command)' \(Self.fewest) --time-limit 3", status: 2,
+            "flowproof bench compare --base 'flowproof shim' --head '\(command)' \(Self.fewest) --time-limit \(fault == "hang" ? 5 : 60)",
+            status: 2,
             says: [
                 "error: head: \(reason)",
-                "hint: try it alone: printf '{\"id\":1,\"op\":\"hello\",\"protocol\":1}\\n' | \(command)",
+                "hint: try it alone: printf '{\"id\":1,\"op\":\"hello\",\"protocol\":1}\\n' | sh -c '\(command)'",
             ])
     }
 

@@ -49,7 +49,7 @@ import Testing
         #expect(!workflow.text.contains("pull_request_target:"))
         // A checkout that leaves its token behind gives it to the code that was checked out.
         let checkouts = workflow.text.matches(of: /uses: actions.checkout@/).count
-        #expect(checkouts == 3 && workflow.text.matches(of: /persist-credentials: false/).count == checkouts)
+        #expect(checkouts == 2 && workflow.text.matches(of: /persist-credentials: false/).count == checkouts)
     }
 
     /// Each option, and each scenario, is one that the program has.

@@ -54,6 +54,25 @@ import Testing
         #expect((3_200...3_450).contains(size), "\(size)")
     }
 
+    /// Programs may say anything of their time.
+    @Test(arguments: [Int64.max, 1]) func absurdTimesEnd(time: Int64) {
+        var asked = 0
+        var arm = ConstantArm(time: time) { asked += 1 }
+        let size = try! BatchSize.calibrate(&arm, warmUp: 3_000_000_000)
+        #expect((1...1_000_000).contains(size))
+        #expect(asked < 100)
+    }
+
+    private struct ConstantArm: BenchArm {
+        let time: Int64
+        let note: () -> Void
+
+        mutating func run(_ count: Int) -> TimedBatch {
+            note()
+            return TimedBatch(nanoseconds: time)
+        }
+    }
+
     @Test func neverMoreThanAMillion() {
         let (size, counts) = calibrate(warmUp: 100_000) { count, _ in Int64(count) / 1_000 }
         #expect(size == 1_000_000 && counts.max()! <= 1_000_000)

@@ -18,7 +18,8 @@ import Testing
                 "geometric mean                                  -0.36",
             ])
         #expect(lines.contains("verdicts: 1 regression, 1 improvement, 1 equivalent, 1 inconclusive"))
-        #expect(lines.contains("rule: regression: slower by more than 1.0 % at one-sided alpha 0.25 %, first look; equivalent: within 2.0 %"))
+        #expect(
+            lines.contains("rule: regression: slower by more than 1.0 % at one-sided alpha 0.25 %, first look; equivalent: within 2.0 %"))
         #expect(lines.contains("design: 20 pairs of fresh processes, 40 quartets in each, warm-up 50 ms, seed 42"))
         #expect(
             lines.contains("warning: only a slowdown of 3.4 % would have been found 95 times in 100 (aes-128-gcm-open, 64 KiB)"))
@@ -32,14 +33,17 @@ import Testing
 
     @Test func namesTheProgramsWhereThereAreSeveral() {
         let set = ComparisonSet([
-            SampleRecords.comparison(change: 0.42, verdict: .regression, head: "node"),
-            SampleRecords.comparison(change: 9.5, halfWidth: 0.4, verdict: .regression, head: "python"),
+            SampleRecords.comparison(change: 0.42, verdict: .regression, head: "node", role: "peer 1"),
+            SampleRecords.comparison(change: 9.5, halfWidth: 0.4, verdict: .regression, head: "python", role: "peer 2"),
         ])
         let text = set.text()
-        #expect(text.contains("open-request, 1 KiB, node 0.5.0"))
+        #expect(text.contains("open-request, 1 KiB, peer 1 (node 0.5.0)"))
         #expect(text.contains("       +950    +910 to +990  ▲ regression"))
         #expect(text.contains("head: node 0.5.0\nhead: python 0.5.0\n"))
         #expect(!text.contains("geometric mean"))
+        // Nothing is gated by them.
+        #expect(!text.contains("verdicts:"))
+        #expect(set.markdown().contains("**2 comparisons with peers**, which say nothing of a change."))
     }
 
     @Test func saysThatNothingWasCompared() {

@@ -65,6 +65,39 @@ import Testing
         #expect(verdict(0.03) == .regression && verdict(-0.03) == .improvement && verdict(0.009) == .equivalent)
     }
 
+    /// The interval that is shown is the one that a verdict is judged by.
+    @Test func verdictAndIntervalAgree() {
+        let rule = DecisionRule()
+        var generator = SeededGenerator(seed: 5)
+        var verdicts: Set<Verdict> = []
+        for _ in 0..<2000 {
+            let location = Double.random(in: -0.03...0.03, using: &generator)
+            let estimate = YuenEstimate((0..<20).map { _ in location + 0.015 * Double.random(in: -1...1, using: &generator) })
+            let interval = estimate.interval(confidence: DecisionRule.confidencePerLook)
+            let verdict = rule.verdict(estimate, pOfRegression: rule.pValueOfRegression(estimate))
+            verdicts.insert(verdict)
+            #expect((verdict == .regression) == (interval.lowerBound > log(1.01)))
+            #expect((verdict == .improvement) == (interval.upperBound < -log(1.01)))
+            #expect(!rule.contradicts(verdict, interval))
+        }
+        #expect(verdicts == Set(Verdict.allCases))
+    }
+
+    @Test func intervalThatReachesElsewhereContradicts() {
+        let rule = DecisionRule()
+        #expect(rule.contradicts(.regression, 0.009...0.03))
+        #expect(rule.contradicts(.improvement, -0.03 ... -0.009))
+        #expect(rule.contradicts(.equivalent, -0.01...0.02) && rule.contradicts(.equivalent, -0.02...0.01))
+        #expect(!rule.contradicts(.inconclusive, -1...1))
+    }
+
+    @Test func stolenTimeIsNoRegression() {
+        #expect(DecisionRule.gated(.regression, stealShare: 0.06) == .inconclusive)
+        #expect(DecisionRule.gated(.regression, stealShare: 0.05) == .regression)
+        #expect(DecisionRule.gated(.regression, stealShare: nil) == .regression)
+        #expect(DecisionRule.gated(.improvement, stealShare: 0.5) == .improvement)
+    }
+
     /// The shift beyond the margin, against a simulation.
     @Test func detectableChangeAgreesWithNumpySimulation() {
         for row in Figures.all.detectableShifts {

@@ -88,11 +88,11 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("BenchmarkAes128GcmOpen/size=65536 ") }.count == 40)
         #expect(lines.allSatisfy { !$0.hasPrefix("Benchmark") || $0.split(separator: " ").count == 6 })
         let several = ComparisonSet([
-            SampleRecords.comparison(change: 0.1, verdict: .regression, head: "node js"),
-            SampleRecords.comparison(change: 0.1, verdict: .regression, head: "a/b"),
+            SampleRecords.comparison(change: 0.1, verdict: .regression, head: "node js", role: "peer 1"),
+            SampleRecords.comparison(change: 0.1, verdict: .regression, head: "a/b", role: "peer 2"),
         ])
-        #expect(GoBenchmarkText.text(several).contains("BenchmarkOpenRequest/size=1024/head=node_js "))
-        #expect(GoBenchmarkText.text(several).contains("BenchmarkOpenRequest/size=1024/head=a_b "))
+        #expect(GoBenchmarkText.text(several).contains("BenchmarkOpenRequest/size=1024/role=peer_1/head=node_js "))
+        #expect(GoBenchmarkText.text(several).contains("BenchmarkOpenRequest/size=1024/role=peer_2/head=a_b "))
     }
 
     @Test func quotesFieldsOfCSV() {

@@ -16,13 +16,13 @@ import Testing
                 | open-request, prepared | openssl | 1 KiB | 204 µs | 204–204 | 4,902 | 5.02 | 200 µs | 1.020 | 1.020–1.020 | 1,010 |
 
                 """))
-        #expect(text.contains("| not controlled | frequency, neighbours on the host, memory layout |\n"))
+        #expect(text.contains("| not controlled | frequency, simultaneous multithreading, neighbours on the host, memory layout |\n"))
         #expect(!text.contains("Incomplete"))
     }
 
     @Test func tellsOfDistributionsScalingAndWhatIsMissing() {
         let full = SampleRecords.full.markdown
-        #expect(full.contains("## Distributions\n\n| scenario | backend | p1 | p5 | p25 | p50 | p75 | p95 | p99 |\n"))
+        #expect(full.contains("## Distributions\n\n| scenario | backend | p5 | p25 | p50 | p75 | p95 |\n"))
         #expect(full.contains("## Scaling over threads\n\n| scenario | threads |"))
         #expect(full.contains("- **Warning:** the hardware's instruction counter cannot be read here. Hint: on a machine"))
         let empty = SampleRecords.run([], isComplete: false).markdown

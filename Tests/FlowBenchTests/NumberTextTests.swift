@@ -21,22 +21,4 @@ import Testing
     func percent(fraction: Double, decimals: Int, signed: Bool, text: String) {
         #expect(Percent(fraction, decimals, signed: signed).description == text)
     }
-
-    @Test(
-        arguments: [
-            (242_000, "242 µs"), (740, "740 ns"), (1_000, "1.00 µs"), (999, "999 ns"), (999.7, "1.00 µs"), (9.996, "10.0 ns"),
-            (99.96, "100 ns"),
-            (12_345, "12.3 µs"), (3_435_000, "3.44 ms"), (999_600_000, "1.00 s"), (5_260_000_000, "5.26 s"), (0.5, "0.50 ns"),
-            (0, "0.00 ns"),
-            (1_234e9, "1234 s"),
-        ] as [(Double, String)])
-    func time(nanoseconds: Double, text: String) { #expect(TimeText(nanoseconds: nanoseconds).description == text) }
-
-    /// Below 1,000 s every time has three digits.
-    @Test func timesHaveThreeDigits() {
-        for exponent in stride(from: 0.0, to: 11.99, by: 0.0007) {
-            let text = TimeText(nanoseconds: Double.exp(exponent * Double.log(10))).description
-            #expect(text.count { $0.isNumber } == 3, "\(text)")
-        }
-    }
 }

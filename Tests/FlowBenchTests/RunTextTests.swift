@@ -17,7 +17,7 @@ import Testing
             lines.contains(
                 "machine: AMD EPYC 9R14, 2 processors, Linux 6.1.0, clock tsc, SMT on, load 0.50, steal 0.10 %, release build, "
                     + "OpenSSL 3.0.22, libgcrypt 1.10.1"))
-        #expect(lines.contains("not controlled: frequency, neighbours on the host, memory layout"))
+        #expect(lines.contains("not controlled: frequency, simultaneous multithreading, neighbours on the host, memory layout"))
         #expect(lines.contains("measured by: flowproof 0.5.0 (934632c), 2026-11-27T23:38:12Z"))
     }
 
@@ -76,8 +76,8 @@ import Testing
             SampleRecords.benchmark("keygen", "openssl", nanoseconds: 61e6, ratio: nil, noise: 0, isDistribution: true)
         ])
         let text = run.text()
-        #expect(text.contains("distribution  backend       p1       p5      p25      p50      p75      p95      p99\n"))
-        #expect(text.contains("keygen        openssl  61.0 ms  61.0 ms  61.0 ms  61.0 ms  61.0 ms  61.0 ms  61.0 ms\n"))
+        #expect(text.contains("distribution  backend       p5      p25      p50      p75      p95\n"))
+        #expect(text.contains("keygen        openssl  61.0 ms  61.0 ms  61.0 ms  61.0 ms  61.0 ms\n"))
     }
 
     @Test func survivesADistributionOfAnotherLength() {

@@ -155,7 +155,8 @@ enum SampleRecords {
     /// A comparison of two builds.
     static func comparison(
         _ scenario: String = "open-request", byteCount: Int = 1024, change: Double, halfWidth: Double = 0.003, verdict: Verdict,
-        nanoseconds: Double = 242_000, instructions: Double? = 0.0002, head: String = "flowproof/openssl", pairs: Int = 20,
+        nanoseconds: Double = 242_000, instructions: Double? = 0.0002, head: String = "flowproof/openssl", role: String = "head",
+        pairs: Int = 20,
         quartets: Int = 40,
         noise: Double = 0.02, warnings: [BenchWarning] = [], seed: UInt64 = 3
     ) -> ComparisonRecord {
@@ -176,7 +177,7 @@ enum SampleRecords {
         return ComparisonRecord(
             scenario: scenario, verdict: verdict, change: change, ci: [change - halfWidth, change + halfWidth],
             minimalDetectableChange: 0.016,
-            instructionsChange: instructions, processPairs: pairs, warnings: warnings, byteCount: byteCount,
+            instructionsChange: instructions, processPairs: pairs, warnings: warnings, byteCount: byteCount, role: role,
             base: side("flowproof/openssl", "0.4.0", 1), head: side(head, "0.5.0", 1 + change),
             rule: .init(minimalEffect: 0.01, alphaPerLook: 0.0025, lookCount: 1), pValue: 0.4, sigmaBetween: 0.004, sigmaWithin: 0.02,
             bootstrap: [change - halfWidth, change + halfWidth], machine: machine,

@@ -9,7 +9,7 @@ extension BenchScenario {
         variants: [Variant(nil)],
         backends: [.openssl, .gcrypt],
         bareCalls: [.openssl: "EVP_PKEY_generate", .gcrypt: "gcry_pk_genkey"],
-        isDistribution: true, roundLimit: 2, isRunSingly: true
+        isDistribution: true, roundLimit: 7, isRunSingly: true
     ) { setting in try arms(setting, setting.job.backend.implementation()) }
 
     private static func arms<Backend: MeasuredBackend>(_ setting: ScenarioSetting, _ backend: Backend) throws -> [ScenarioArm] {

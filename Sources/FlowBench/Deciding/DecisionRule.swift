@@ -10,6 +10,10 @@ package struct DecisionRule: Equatable, Sendable {
 
     /// One-sided, at each of the two looks: together 0.5 %.
     package static let alphaPerLook = 0.0025
+    /// Of a two-sided interval whose ends are what a verdict is judged by: 99 % whichever of the two looks is the last.
+    package static let confidencePerLook = 1 - 2 * alphaPerLook
+    /// Of the time that programs wanted. Above it nothing is gated: what the host takes, it takes from one side in a burst.
+    private static let maximumStealShare = 0.05
     /// The standard normal quantile of 95 %, the chance of finding what ``minimalDetectableChange(_:)`` states.
     private static let powerQuantile = 1.6448536269514722
 
@@ -30,6 +34,23 @@ package struct DecisionRule: Equatable, Sendable {
         let reach = estimate.margin(Self.alphaPerLook)
         let isWithin = estimate.estimate - reach > -equivalenceMargin && estimate.estimate + reach < equivalenceMargin
         return isWithin ? .equivalent : .inconclusive
+    }
+
+    /// The verdict, unless the host took so much time for others that a slowdown proves nothing.
+    package static func gated(_ verdict: Verdict, stealShare: Double?) -> Verdict {
+        verdict == .regression && (stealShare ?? 0) > maximumStealShare ? .inconclusive : verdict
+    }
+
+    /// Whether another interval of the same change does not bear a verdict out.
+    ///
+    /// - Parameter interval: of the logarithm.
+    package func contradicts(_ verdict: Verdict, _ interval: ClosedRange<Double>) -> Bool {
+        switch verdict {
+        case .regression: interval.lowerBound <= margin
+        case .improvement: interval.upperBound >= -margin
+        case .equivalent: interval.lowerBound <= -equivalenceMargin || interval.upperBound >= equivalenceMargin
+        case .inconclusive: false
+        }
     }
 
     /// The smallest slowdown, as a fraction, that one look at as many processes would call a regression 95 times in 100.

@@ -9,6 +9,9 @@ package enum BatchSize {
     /// What caches, branch predictors and the frequency of the processor are given before the first batch counts.
     package static let warmUpNanoseconds: Int64 = 50_000_000
 
+    /// As many as the shim protocol takes.
+    private static let maximum = 1_000_000
+
     /// Warms an arm up, and finds how many of its operations last as long as a batch should.
     ///
     /// - Parameters:
@@ -25,14 +28,17 @@ package enum BatchSize {
         var longest = 0
         while elapsed < warmUp || operations < 3 {
             let time = max(try arm.run(count).nanoseconds, 1)
-            elapsed += time
+            // A program may say anything.
+            elapsed = elapsed.addingReportingOverflow(time).overflow ? .max : elapsed + time
             operations += count
             // The longest batches alone: a coarse clock says 0 of a single operation.
             let quotient = Double(time) / Double(count)
             perOperation = count > longest ? quotient : min(perOperation, quotient)
             longest = count
-            if time < batch { count = min(count * 2, 1_000_000) }
+            // Operations of a nanosecond would be warmed up for ever.
+            if time < batch, count == maximum { break }
+            if time < batch { count = min(count * 2, maximum) }
         }
-        return min(max(Int((Double(batch) / perOperation).rounded()), 1), 1_000_000)
+        return min(max(Int((Double(batch) / perOperation).rounded()), 1), maximum)
     }
 }

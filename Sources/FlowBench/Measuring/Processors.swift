@@ -29,10 +29,12 @@ package enum Processors {
     }
 
     /// Runs something on these processors; what it starts stays there.
-    package static func restricted<Result>(to processors: [Int], _ body: () throws -> Result) rethrows -> Result {
+    ///
+    /// - Parameter body: is told whether the system did so.
+    package static func restricted<Result>(to processors: [Int], _ body: (_ isRestricted: Bool) throws -> Result) rethrows -> Result {
         let before = allowed
-        restrict(to: processors)
+        let isRestricted = restrict(to: processors)
         defer { restrict(to: before) }
-        return try body()
+        return try body(isRestricted)
     }
 }

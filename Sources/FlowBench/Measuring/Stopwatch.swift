@@ -25,7 +25,8 @@ package struct Stopwatch {
         let cpuEnd = Self.nanoseconds(CLOCK_THREAD_CPUTIME_ID)
         let instructionsEnd = counter?.value
         return TimedBatch(
-            nanoseconds: end - start, cpuNanoseconds: cpuEnd - cpu,
+            // A coarse clock says 0 of what is short; no time is none.
+            nanoseconds: max(end - start, 1), cpuNanoseconds: cpuEnd - cpu,
             // Some hypervisors offer a counter that stands still.
             instructions: instructions.flatMap { start in instructionsEnd.map { $0 - start } }.flatMap { $0 > 0 ? $0 : nil })
     }

@@ -9,7 +9,7 @@ package struct ComparisonRecord: Codable, Equatable, Sendable {
     package var verdict: Verdict
     /// Of the head's time over the base's, less one: 0.03 is 3 % slower.
     package var change: Double
-    /// The 99 % interval of the change, low and high.
+    /// The interval of the change, low and high: 99 % over both looks.
     package var ci: [Double]
     /// The smallest slowdown, as a fraction, that would have been called a regression 95 times in 100.
     package var minimalDetectableChange: Double
@@ -18,8 +18,10 @@ package struct ComparisonRecord: Codable, Equatable, Sendable {
     /// How many pairs of fresh processes were measured.
     package var processPairs: Int
     package var warnings: [BenchWarning]
-    /// Plaintext bytes.
-    package var byteCount: Int
+    /// Plaintext bytes; absent where the operation has no size.
+    package var byteCount: Int?
+    /// "head", which the exit status goes by, or "peer 1".
+    package var role: String
     package var base: Side
     package var head: Side
     package var rule: Rule
@@ -27,7 +29,7 @@ package struct ComparisonRecord: Codable, Equatable, Sendable {
     package var pValue: Double
     package var sigmaBetween: Double
     package var sigmaWithin: Double
-    /// The 99 % interval of the cluster bootstrap, low and high.
+    /// The interval of the cluster bootstrap, low and high, at the same confidence.
     package var bootstrap: [Double]
     package var machine: MachineRecord
     package var design: CompareDesign
@@ -36,7 +38,7 @@ package struct ComparisonRecord: Codable, Equatable, Sendable {
 
     package init(
         scenario: String, verdict: Verdict, change: Double, ci: [Double], minimalDetectableChange: Double, instructionsChange: Double?,
-        processPairs: Int, warnings: [BenchWarning], byteCount: Int, base: Side, head: Side, rule: Rule, pValue: Double,
+        processPairs: Int, warnings: [BenchWarning], byteCount: Int?, role: String, base: Side, head: Side, rule: Rule, pValue: Double,
         sigmaBetween: Double, sigmaWithin: Double, bootstrap: [Double], machine: MachineRecord, design: CompareDesign,
         processes: [ProcessRecord]
     ) {
@@ -49,6 +51,7 @@ package struct ComparisonRecord: Codable, Equatable, Sendable {
         self.processPairs = processPairs
         self.warnings = warnings
         self.byteCount = byteCount
+        self.role = role
         self.base = base
         self.head = head
         self.rule = rule

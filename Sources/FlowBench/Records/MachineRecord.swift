@@ -15,7 +15,7 @@ package struct MachineRecord: Codable, Equatable, Sendable {
     package var simultaneousMultithreading: Bool?
     /// Of the last minute, at the start.
     package var loadAverage: Double?
-    /// The share of the time that the host took for other machines, over the whole run.
+    /// The share that the host took for other machines of the time that programs wanted, over the whole run.
     package var stealShare: Double?
     /// The value of OPENSSL_ia32cap, where it is set: it chooses OpenSSL's code paths.
     package var opensslCapabilities: String?
@@ -53,7 +53,7 @@ package struct MachineRecord: Codable, Equatable, Sendable {
             build = "release"
         #endif
         self.libraries = libraries
-        notControlled = ["frequency", "neighbours on the host", "memory layout"]
+        notControlled = ["frequency", "simultaneous multithreading", "neighbours on the host", "memory layout"]
     }
 
     private static func value(of line: Substring) -> String {

@@ -28,16 +28,3 @@ package struct Percent: CustomStringConvertible, Sendable {
         description = (signed && fraction > 0 && text.contains(where: { ("1"..."9").contains($0) }) ? "+" : "") + text + " %"
     }
 }
-
-/// A time with the unit that suits it and three digits: "242 µs".
-package struct TimeText: CustomStringConvertible, Sendable {
-    package let description: String
-
-    package init(nanoseconds: Double) {
-        // What would be rounded to 1000 of a unit is 1.00 of the next, and so with the decimals.
-        let units: [(Double, String)] = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")]
-        let (scale, unit) = units.first { nanoseconds >= $0.0 * 0.9995 } ?? units[3]
-        let value = nanoseconds / scale
-        description = "\(Fixed(value, value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2)) \(unit)"
-    }
-}

@@ -99,7 +99,8 @@ package struct BenchmarkRecord: Codable, Equatable, Sendable {
         let subject = bareCall == nil ? 0 : 1
         self.subject = SummaryRecord(processes.map { $0.arms[subject] }, byteCount: byteCount, isDistribution: isDistribution)
         bare = bareCall.map { _ in SummaryRecord(processes.map { $0.arms[0] }, byteCount: byteCount, isDistribution: isDistribution) }
-        ratio = bareCall != nil && processes.count >= 3 ? RatioRecord(PairedEstimate(processes)) : nil
+        // Of a distribution each sample is its own luck: nothing pairs.
+        ratio = bareCall != nil && !isDistribution && processes.count >= 3 ? RatioRecord(PairedEstimate(processes)) : nil
         self.processes = processes
         self.warnings = warnings
     }

@@ -14,10 +14,10 @@ package struct SummaryRecord: Codable, Equatable, Sendable {
     package var cpuNanoseconds: Double?
     /// Executed in user mode by one operation.
     package var instructions: Double?
-    /// Nanoseconds at the 1st, 5th, 25th, 50th, 75th, 95th and 99th percentile; of operations whose times spread by nature.
+    /// Nanoseconds at the 5th, 25th, 50th, 75th and 95th percentile; of operations whose times spread by nature.
     package var distribution: [Double]?
 
-    package static let distributionPercentiles: [Double] = [1, 5, 25, 50, 75, 95, 99]
+    package static let distributionPercentiles: [Double] = [5, 25, 50, 75, 95]
 
     /// - Parameters:
     ///   - arms: the same arm in every process.

@@ -33,13 +33,15 @@ extension ComparisonSet {
     /// What a hurried reader must know, in one sentence.
     private var summary: String {
         guard let first = comparisons.first else { return "**No scenario was compared.**" }
+        let heads = comparisons.filter(\.isGated)
+        guard !heads.isEmpty else { return "**\(counted(comparisons.count, "comparison")) with peers**, which say nothing of a change." }
         let effect = Percent(first.rule.minimalEffect)
-        let slower = comparisons.count { $0.verdict == .regression }
-        let rest = Self.tally(comparisons.filter { $0.verdict != .regression })
+        let slower = heads.count { $0.verdict == .regression }
+        let rest = Self.tally(heads.filter { $0.verdict != .regression })
         if slower == 0 { return "**No scenario is shown to be slower by more than \(effect)**: \(rest)." }
         let verb = slower == 1 ? "is" : "are"
         return
-            "**▲ \(slower) of \(counted(comparisons.count, "scenario")) \(verb) slower by more than \(effect)**\(rest.isEmpty ? "" : "; \(rest)")."
+            "**▲ \(slower) of \(counted(heads.count, "scenario")) \(verb) slower by more than \(effect)**\(rest.isEmpty ? "" : "; \(rest)")."
     }
 
     private func table(_ comparisons: [ComparisonRecord]) -> Markdown.Table {

@@ -16,7 +16,7 @@ extension ComparisonSet {
         for head in orderedSet(comparisons.map(\.head.line)) { page.add("head", head) }
         page.addLine()
         page.add([table])
-        page.add("verdicts", tally)
+        if !tally.isEmpty { page.add("verdicts", tally) }
         page.add("MDC", "the smallest slowdown that would have been called one 95 times in 100")
         page.add("rule", first.rule.line)
         let pairCounts = orderedSet(comparisons.map(\.processPairs))

@@ -160,26 +160,32 @@ extension ComparisonRecord {
     var instructionsText: String { instructionsChange.map { changeNumber($0, width: 0) } ?? absentFigure }
 
     /// Whether it belongs among the rows that a reader must see.
-    var isSignificant: Bool { verdict == .regression || verdict == .improvement }
+    var isSignificant: Bool { isGated && (verdict == .regression || verdict == .improvement) }
+
+    /// Whether the exit status goes by it.
+    var isGated: Bool { role == "head" }
+
+    var sizeText: String { byteCount.map(FlowBench.sizeText) ?? "any size" }
 }
 
 extension ComparisonSet {
     /// Whether more programs than one were compared with the base.
-    var hasSeveralHeads: Bool { Set(comparisons.map(\.head.line)).count > 1 }
+    var hasSeveralHeads: Bool { Set(comparisons.map(\.role)).count > 1 }
 
     /// "open-request, 1 KiB", and the program where there are several.
     func title(of comparison: ComparisonRecord) -> String {
-        let title = "\(comparison.scenario), \(sizeText(comparison.byteCount))"
-        return hasSeveralHeads ? "\(title), \(comparison.head.line)" : title
+        let parts = [comparison.scenario] + (comparison.byteCount.map { [sizeText($0)] } ?? [])
+        return (parts + (hasSeveralHeads ? ["\(comparison.role) (\(comparison.head.line))"] : [])).joined(separator: ", ")
     }
 
-    /// "open-request/1024", and the program's name where there are several: the same for each version of it, as histories need.
+    /// "open-request/1024", and the program's role and name where there are several: the same for each version of it, as histories need.
     func id(of comparison: ComparisonRecord) -> String {
-        "\(comparison.scenario)/\(comparison.byteCount)" + (hasSeveralHeads ? "/\(comparison.head.name)" : "")
+        let parts = [comparison.scenario] + (comparison.byteCount.map { [$0.description] } ?? [])
+        return (parts + (hasSeveralHeads ? [comparison.role, comparison.head.name] : [])).joined(separator: "/")
     }
 
     /// "1 regression, 2 improvements, 10 equivalent, 1 inconclusive".
-    var tally: String { Self.tally(comparisons) }
+    var tally: String { Self.tally(comparisons.filter(\.isGated)) }
 
     static func tally(_ comparisons: [ComparisonRecord]) -> String {
         Verdict.allCases.compactMap { verdict in

@@ -2,6 +2,9 @@
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): orders and resamples that a seed repeats. No use for secrets.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
+    /// What programs that read numbers as floating point read exactly.
+    package static let largestDrawnSeed: UInt64 = 1 << 53 - 1
+
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }

@@ -9,6 +9,9 @@ package enum ShimScenario: String, CaseIterable, Sendable {
     case roundTrip = "round-trip"
     case oaepDecrypt = "oaep-decrypt"
     case sealRequest = "seal-request"
+
+    /// Whether the plaintext's size makes a difference.
+    package var hasSize: Bool { self != .oaepDecrypt }
 }
 
 /// A program cannot be timed, and why: lower case, no full stop.

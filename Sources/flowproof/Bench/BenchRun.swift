@@ -47,7 +47,8 @@ struct BenchRun {
                 BenchmarkRecord(
                     id: job.id, scenario: job.scenario, backend: job.backend.rawValue, byteCount: job.byteCount,
                     preparation: job.preparation?.rawValue, bareCall: scenario.bareCalls[job.backend],
-                    isDistribution: scenario.isDistribution, processes: processes))
+                    isDistribution: scenario.isDistribution, processes: processes,
+                    warnings: processes.contains { $0.processor == nil } ? [.notPinned] : []))
         }
     }
 
@@ -55,7 +56,6 @@ struct BenchRun {
         var warnings = record.machine.warnings
         let arms = record.benchmarks.flatMap(\.processes).flatMap(\.arms)
         if arms.contains(where: { $0.instructions == nil }) { warnings.append(.noInstructionCounter) }
-        if record.benchmarks.flatMap(\.processes).contains(where: { $0.processor == nil }) { warnings.append(.notPinned) }
         if !record.isComplete { warnings.append(.interrupted) }
         return warnings
     }
@@ -68,10 +68,10 @@ struct BenchRun {
         let processor = try job.catalogueEntry().isScaling ? nil : allowed.randomElement(using: &generator)
         let order = BenchWorkerOrder(
             job: job, material: material, design: design, processor: processor, seed: generator.next())
-        let padding = String(repeating: "x", count: Int.random(in: 0..<4096, using: &generator))
-        let program = try Processors.restricted(to: processor.map { [$0] } ?? allowed) {
+        let padding = Int.random(in: 0..<FreshProcess.paddingLimit, using: &generator)
+        let program = try Processors.restricted(to: processor.map { [$0] } ?? allowed) { _ in
             try SystemCalls.Program(
-                words: [SystemCalls.ownProgram(), "bench", "worker"], variables: ["FLOWPROOF_PADDING": padding])
+                words: [SystemCalls.ownProgram(), "bench", "worker"], variables: FreshProcess.variables(padding))
         }
         let line = Array(try JSONEncoder().encode(order)) + [UInt8(ascii: "\n")]
         switch try program.exchange(line, limit: Self.maximumLineByteCount, seconds: Self.seconds) {

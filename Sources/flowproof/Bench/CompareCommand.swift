@@ -55,6 +55,7 @@ extension BenchCommand {
                 throw ValidationError("--head or --peers must name a program to compare with the base")
             }
             guard ([base, head ?? base] + peers).allSatisfy({ !$0.isEmpty }) else { throw ValidationError("a command may not be empty") }
+            guard peers.count <= 32 else { throw ValidationError("--peers takes at most 32 programs") }
             guard Set(scenario).count == scenario.count else { throw ValidationError("--scenario names one twice") }
             let sizes = ComparisonMaterial.smallestByteCount...(1 << 20)
             guard sizes.contains(size) else { throw ValidationError("--size must be from \(sizes.lowerBound) to \(sizes.upperBound)") }
@@ -72,7 +73,7 @@ extension BenchCommand {
                 rule: DecisionRule(minimalEffect: minEffect.fraction),
                 design: CompareDesign(
                     pairCount: pairs, quartetCount: quartets, warmUpNanoseconds: Int64(warmUp) * 1_000_000,
-                    seed: seed ?? .random(in: 0...UInt64.max)),
+                    seed: seed ?? .random(in: 0...SeededGenerator.largestDrawnSeed)),
                 keep: keep)
             let records = try BackendName.openssl.run { backend in try comparison.run(on: backend) }
             try keep { records }

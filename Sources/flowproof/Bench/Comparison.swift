@@ -17,8 +17,8 @@ struct Comparison {
     /// Called after each group of processes with what is known then, so that an interruption loses nothing.
     var keep: (() -> [ComparisonRecord]) throws -> Void
 
-    /// Above this share of stolen time nothing is gated.
-    private static let maximumStealShare = 0.05
+    /// Of the bootstrap while measuring, when nobody may ever read it.
+    private static let passingDrawCount = 1_000
     /// What makes a verdict, by the figures in BENCHMARKING.md.
     private static let usualPairCount = 20
 
@@ -89,23 +89,25 @@ struct Comparison {
                     isHead ? looks.map { (verdict: $0[index].verdict, pValue: $0[index].pValue, warnings: $0[index].warnings) } : nil
                 return record(
                     measurement, arm, evidence, circumstances,
-                    outcome ?? (rule.verdict(evidence.estimate, pOfRegression: pValue), pValue, []))
+                    outcome ?? (rule.verdict(evidence.estimate, pOfRegression: pValue), pValue, []), isFinal: looks != nil || !hasHead)
             }
         }
     }
 
     private func record(
         _ measurement: ScenarioMeasurement, _ arm: Int, _ evidence: TwoLooks.Evidence, _ circumstances: Circumstances,
-        _ outcome: (verdict: Verdict, pValue: Double, warnings: [BenchWarning])
+        _ outcome: (verdict: Verdict, pValue: Double, warnings: [BenchWarning]), isFinal: Bool
     ) -> ComparisonRecord {
         let pairs = measurement.pairs(arm)
         let paired = PairedEstimate(pairs)
         let machine = circumstances.machine
-        let interval = paired.yuen.interval(confidence: RatioRecord.confidence)
-        var generator = SeededGenerator(seed: design.seed)
-        let bootstrap = ClusterBootstrap.interval(paired.processes, confidence: RatioRecord.confidence, using: &generator)
-        var verdict = outcome.verdict
-        if verdict == .regression, (machine.stealShare ?? 0) > Self.maximumStealShare { verdict = .inconclusive }
+        let interval = paired.yuen.interval(confidence: DecisionRule.confidencePerLook)
+        // Not the stream that drew orders and processors.
+        var generator = SeededGenerator(seed: ~design.seed)
+        let bootstrap = ClusterBootstrap.interval(
+            paired.processes, confidence: DecisionRule.confidencePerLook,
+            drawCount: isFinal ? ClusterBootstrap.drawCount : Self.passingDrawCount, using: &generator)
+        let verdict = DecisionRule.gated(outcome.verdict, stealShare: machine.stealShare)
         let detectable = rule.minimalDetectableChange(paired.yuen)
 
         var warnings = outcome.warnings + machine.warnings
@@ -115,8 +117,8 @@ struct Comparison {
         if verdict == .inconclusive, detectable > 3 * rule.minimalEffect {
             warnings.append(.insensitive(minimalDetectableChange: detectable))
         }
-        let disagrees = verdict == .regression && bootstrap.lowerBound <= 0 || verdict == .improvement && bootstrap.upperBound >= 0
-        if disagrees { warnings.append(.bootstrapDisagrees) }
+        if isFinal, rule.contradicts(verdict, bootstrap) { warnings.append(.bootstrapDisagrees) }
+        let byteCount = measurement.scenario.hasSize ? byteCount : nil
 
         func side(_ index: Int, of arm: Int) -> ComparisonRecord.Side {
             let name = measurement.names[arm]
@@ -127,7 +129,7 @@ struct Comparison {
             scenario: measurement.scenario.rawValue, verdict: verdict, change: Double.exp(paired.yuen.estimate) - 1,
             ci: [interval.lowerBound, interval.upperBound].map { Double.exp($0) - 1 }, minimalDetectableChange: detectable,
             instructionsChange: evidence.instructionsChange, processPairs: pairs.count, warnings: warnings, byteCount: byteCount,
-            base: side(0, of: 0), head: side(1, of: arm),
+            role: programs[arm].role, base: side(0, of: 0), head: side(1, of: arm),
             rule: ComparisonRecord.Rule(
                 minimalEffect: rule.minimalEffect, alphaPerLook: DecisionRule.alphaPerLook,
                 lookCount: pairs.count > design.pairCount ? 2 : 1),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowLint
 internal import FlowVectors
 
 /// Programs started afresh side by side on one processor, which take turns.
@@ -28,25 +29,27 @@ struct LockStep {
     func run(using generator: inout some RandomNumberGenerator) throws -> Group {
         let allowed = Processors.allowed
         let processor = allowed.randomElement(using: &generator)
+        var isPinned = processor != nil
         var started: [(index: Int, arm: ComparedProgram.Arm)] = []
         for index in programs.indices.shuffled(using: &generator) {
-            // The length of the environment moves the stack: drawn anew for each process, what that does averages out.
-            let padding = String(repeating: "x", count: Int.random(in: 0..<4096, using: &generator))
+            let padding = Int.random(in: 0..<FreshProcess.paddingLimit, using: &generator)
             // What is started while this thread keeps to a processor keeps to it too.
-            let arm = try Processors.restricted(to: processor.map { [$0] } ?? allowed) {
-                try programs[index].start(variables: ["FLOWPROOF_PADDING": padding])
+            let arm = try Processors.restricted(to: processor.map { [$0] } ?? allowed) { isRestricted in
+                isPinned = isPinned && isRestricted
+                return try programs[index].start(variables: FreshProcess.variables(padding))
             }
             started.append((index, arm))
         }
         var arms = started.sorted { $0.index < $1.index }.map(\.arm)
         for index in arms.indices { try arms[index].prepare(scenario, with: material) }
-        var batchSizes: [Int] = []
-        for index in arms.indices {
-            let size = try BatchSize.calibrate(&arms[index], warmUp: warmUpNanoseconds)
-            batchSizes.append(programs[index].sharesBatchSize ? batchSizes.first ?? size : size)
+        var batchSizes = [Int](repeating: 1, count: arms.count)
+        // In random order: whoever is warm first has cooled down when the last one is.
+        for index in arms.indices.shuffled(using: &generator) {
+            batchSizes[index] = try BatchSize.calibrate(&arms[index], warmUp: warmUpNanoseconds)
         }
+        batchSizes = arms.indices.map { batchSizes[programs[$0].sharesBatchSize ? 0 : $0] }
         let series = RoundSeries(batchSizes: batchSizes, roundCount: quartetCount)
-        return Group(record: try series.run(&arms, processor: processor, using: &generator), names: arms.map(\.name))
+        return Group(record: try series.run(&arms, processor: isPinned ? processor : nil, using: &generator), names: arms.map(\.name))
     }
 }
 
@@ -72,7 +75,9 @@ struct ComparedProgram {
     }
 
     private func failure(_ error: any Error) -> CommandFailure {
-        .input("\(role): \(error)", hint: "try it alone: printf '{\"id\":1,\"op\":\"hello\",\"protocol\":1}\\n' | \(command)")
+        .input(
+            "\(role): \(error)",
+            hint: "try it alone: printf '{\"id\":1,\"op\":\"hello\",\"protocol\":1}\\n' | sh -c \(shellQuoted(command))")
     }
 
     /// It running, whose failures say which program failed.
@@ -80,7 +85,7 @@ struct ComparedProgram {
         fileprivate let program: ComparedProgram
         fileprivate var shim: TimedShim<ForeignImplementation<ShimProcess>>
 
-        var name: LockStep.ProgramName { LockStep.ProgramName(name: shim.name, version: shim.version) }
+        var name: LockStep.ProgramName { LockStep.ProgramName(name: shim.name.printable, version: shim.version.printable) }
 
         mutating func prepare(_ scenario: ShimScenario, with material: ComparisonMaterial) throws(CommandFailure) {
             do { try shim.prepare(scenario, with: material) } catch { throw program.failure(error) }

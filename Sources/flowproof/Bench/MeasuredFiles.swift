@@ -25,6 +25,9 @@ struct MeasuredFiles {
                 "\(path): is no record of bench: it is not JSON with a member \"schema\"",
                 hint: "flowproof bench run writes one, and flowproof bench compare --out FILE")
         }
+        guard !Self.holdsControls(bytes) else {
+            throw .input("\(path): a text in it holds control characters, which no record of bench has")
+        }
         do {
             switch schema {
             case RunRecord.currentSchema: runs.append(try decoder.decode(RunRecord.self, from: data))
@@ -39,6 +42,18 @@ struct MeasuredFiles {
             throw failure
         } catch {
             throw .input("\(path): says that its schema is \(schema), and is not: \(Self.reason(error))")
+        }
+    }
+
+    /// Whether any text in it, once decoded, would steer a terminal: RFC 8259 lets controls stand as escapes alone, but for those of C1.
+    private static func holdsControls(_ json: [UInt8]) -> Bool {
+        let escaped = Set("ubfnrt".utf8)
+        return json.indices.dropLast().contains { index in
+            switch json[index] {
+            case UInt8(ascii: "\\"): escaped.contains(json[index + 1])
+            case 0xC2: (0x80...0x9F).contains(json[index + 1])
+            default: json[index] == 0x7F
+            }
         }
     }
 

@@ -15,7 +15,7 @@ enum MeasuredFormat: String, ExpressibleByArgument, CaseIterable {
 
     /// Writes a run to standard output.
     func write(_ run: RunRecord) throws {
-        try Console.write(report?.text(of: run) ?? OrderedJSON.text(of: run) + "\n")
+        try Console.write(report?.text(of: run) ?? run.json)
     }
 
     /// Writes comparisons to standard output.

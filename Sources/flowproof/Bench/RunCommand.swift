@@ -16,7 +16,7 @@ extension BenchCommand {
                 Example: flowproof bench run --scenario open-request --size 1024
 
                 Each benchmark runs in fresh processes in which our path and the bare call of the C library take turns. The record with every \
-                sample goes into results/ after each benchmark, so an interruption loses nothing that was measured; at the end a page and a \
+                sample goes into results/ after each benchmark, so an interruption loses the benchmark in progress alone; at the end a page and a \
                 Markdown file stand beside it.
                 """)
 
@@ -39,6 +39,9 @@ extension BenchCommand {
 
         func validate() throws {
             guard (1...1000).contains(processes ?? 1) else { throw ValidationError("--processes must be from 1 to 1000") }
+            guard commit.map({ $0.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil }) ?? true else {
+                throw ValidationError("--commit takes letters, digits, '.', '_' and '-'")
+            }
             guard (1...10_000).contains(rounds ?? 1) else { throw ValidationError("--rounds must be from 1 to 10000") }
             let sizes = BenchScenario.payloadByteCounts
             if let unknown = size.first(where: { !sizes.contains($0) }) {
@@ -70,7 +73,7 @@ extension BenchCommand {
             let design = RunDesign(
                 processCount: processes ?? (smoke ? 3 : 8), roundCount: rounds ?? (smoke ? 1 : 20),
                 batchNanoseconds: smoke ? 20_000 : BatchSize.nanoseconds, warmUpNanoseconds: smoke ? 0 : BatchSize.warmUpNanoseconds,
-                seed: seed ?? .random(in: 0...UInt64.max))
+                seed: seed ?? .random(in: 0...SeededGenerator.largestDrawnSeed))
             let tool = ToolRecord(
                 name: "flowproof", version: Flowproof.configuration.version, commit: commit ?? SourceCommit.ofThisProgram)
             var record = RunRecord(

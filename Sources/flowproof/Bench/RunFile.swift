@@ -8,20 +8,22 @@ struct RunFile {
     private let base: String
 
     /// Takes the first free name `<UTC date>-<machine>-<commit>` in a folder, which is made where it is missing.
-    init(folder: String, _ run: RunRecord) throws(CommandFailure) {
+    init(folder: String, _ run: RunRecord) throws {
         do {
             try SystemCalls.makeFolder(folder)
         } catch {
-            throw .input("\(folder): cannot be made: \(error.message)")
+            throw CommandFailure.input("\(folder): cannot be made: \(error.message)")
         }
         let date = run.started.prefix { $0 != "T" }
         let name = "\(folder)/\(date)-\(run.machine.slug)-\(run.tool.commit ?? run.tool.version)"
         var candidates = [name] + (2...99).map { "\(name)-\($0)" }
         candidates.removeAll { candidate in Self.endings.contains { (try? SystemCalls.entry(at: candidate + $0)) ?? nil != nil } }
         guard let free = candidates.first else {
-            throw .input("\(name).json: exists already, 99 times", hint: "name another folder with --results")
+            throw CommandFailure.input("\(name).json: exists already, 99 times", hint: "name another folder with --results")
         }
         base = free
+        // Taken from here on: another run that begins in this moment gets an error, and not this file.
+        try write(run.json, ".json", replacing: false)
     }
 
     private static let endings = [".json", ".md", ".html"]
@@ -30,7 +32,7 @@ struct RunFile {
     var path: String { base + ".json" }
 
     /// Writes the record, whole or not at all.
-    func write(_ run: RunRecord) throws { try write(OrderedJSON.text(of: run) + "\n", ".json") }
+    func write(_ run: RunRecord) throws { try write(run.json, ".json") }
 
     /// Writes the reports that stand beside the record.
     func writeReports(_ run: RunRecord) throws {
@@ -38,8 +40,16 @@ struct RunFile {
         try write(ReportFormat.html.text(of: run), ".html")
     }
 
-    private func write(_ text: String, _ ending: String) throws(CommandFailure) {
+    private func write(_ text: String, _ ending: String, replacing: Bool = true) throws(CommandFailure) {
         let bytes = Array(text.utf8)
-        try OutputFile(base + ending, for: .everyone, replacing: true).write(bytes.span)
+        try OutputFile(base + ending, for: .everyone, replacing: replacing).write(bytes.span)
     }
+}
+
+extension RunRecord {
+    /// The record of a process stands on one line: root, benchmarks, benchmark, processes, process.
+    private static let processDepth = 4
+
+    /// The text of its file.
+    var json: String { get throws { try OrderedJSON.text(of: self, foldingFrom: Self.processDepth) + "\n" } }
 }

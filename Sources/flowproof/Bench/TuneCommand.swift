@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import FlowBench
+internal import FlowBenchmarks
 internal import FlowLint
 internal import FlowVectors
 
@@ -40,7 +41,8 @@ extension BenchCommand {
                     hint: "bench tune knows those of x86-64 with AVX2 or ADX")
             }
             let tuning = Tuning(
-                paths: paths, processCount: processes, quartetCount: rounds, seed: seed ?? .random(in: 0...UInt64.max),
+                paths: paths, processCount: processes, quartetCount: rounds,
+                seed: seed ?? .random(in: 0...SeededGenerator.largestDrawnSeed),
                 program: shellQuoted(try SystemCalls.ownProgram()))
             let record = try BackendName.openssl.run { backend in try tuning.run(on: backend) }
             switch format {

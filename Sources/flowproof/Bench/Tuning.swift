@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowBenchmarks
 internal import FlowCrypto
 internal import FlowVectors
 
@@ -48,6 +49,9 @@ struct Tuning {
             material: try ComparisonMaterial(backend: backend, byteCount: ComparisonMaterial.smallestByteCount),
             quartetCount: quartetCount, warmUpNanoseconds: BatchSize.warmUpNanoseconds)
         let start = ProcessorTime()
+        var machine = MachineRecord(libraries: [])
+        // Each arm has its own.
+        machine.opensslCapabilities = nil
         var groups: [LockStep.Group] = []
         let progress = ProgressBar()
         defer { progress.clear() }
@@ -55,8 +59,7 @@ struct Tuning {
             progress.show("code paths", fraction: Double(index) / Double(processCount))
             groups.append(try lockStep.run(using: &generator))
         }
-        let names = groups[0].names.prefix(1).map { MachineRecord.LibraryRecord(name: $0.name, version: $0.version) }
-        var machine = MachineRecord(libraries: names)
+        machine.libraries = groups[0].names.prefix(1).map { MachineRecord.LibraryRecord(name: $0.name, version: $0.version) }
         machine.stealShare = start.flatMap { start in ProcessorTime().map { $0.stealShare(since: start) } }
         return record(groups.map(\.record), machine)
     }
@@ -85,7 +88,7 @@ struct Tuning {
             record.codePaths[arm].ci = [interval.lowerBound, interval.upperBound].map { Double.exp($0) - 1 }
             record.codePaths[arm].pValue = pValue
         }
-        let shown = record.codePaths.filter { ($0.pValue ?? 1) < 1 - RatioRecord.confidence }
+        let shown = record.codePaths.filter { ($0.pValue ?? 1) < (1 - RatioRecord.confidence) / 2 }
         let fastest = shown.min { ($0.change ?? 0) < ($1.change ?? 0) }
         record.fastest = fastest?.name
         record.environment = fastest?.environment
@@ -102,7 +105,7 @@ extension TuningRecord {
         let width = codePaths.map(\.name.count).max() ?? 0
         for (index, path) in codePaths.enumerated() {
             let name = path.name + String(repeating: " ", count: width - path.name.count)
-            let time = TimeText(nanoseconds: path.median).description
+            let time = TimeScale.text(path.median)
             var line = "  \(name)  \(String(repeating: " ", count: max(8 - time.count, 0)))\(time)"
             if index == 0 { line += "  OpenSSL's own choice" }
             if let change = path.change, let ci = path.ci {

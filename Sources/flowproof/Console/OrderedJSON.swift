@@ -7,8 +7,11 @@
 enum OrderedJSON {
     /// The text of a value, indented by two spaces, without a newline at its end. A list of numbers stands on one line.
     ///
+    /// - Parameter depth: from which on a value stands on one line, whatever it holds; the root has 0.
     /// - Throws: `EncodingError` for numbers that JSON cannot write.
-    static func text(of value: some Encodable) throws -> String { try node(of: value).text(indentation: 0) }
+    static func text(of value: some Encodable, foldingFrom depth: Int = .max) throws -> String {
+        try node(of: value).text(depth: 0, foldingFrom: depth)
+    }
 
     /// The text of a value on one line, without white space.
     ///
@@ -69,9 +72,10 @@ private final class JSONNode {
         if case .number = content { true } else { false }
     }
 
-    func text(indentation: Int) -> String {
-        let inner = "\n" + String(repeating: " ", count: indentation + 2)
-        let end = "\n" + String(repeating: " ", count: indentation)
+    func text(depth: Int, foldingFrom limit: Int) -> String {
+        guard depth < limit else { return line }
+        let inner = "\n" + String(repeating: "  ", count: depth + 1)
+        let end = "\n" + String(repeating: "  ", count: depth)
         switch content {
         case .nothing: return "null"
         case .literal(let text), .number(let text): return text
@@ -79,9 +83,9 @@ private final class JSONNode {
         case .object(let members) where members.isEmpty: return "{}"
         case .array(let elements) where elements.allSatisfy(\.isNumber): return "[" + elements.map(\.line).joined(separator: ", ") + "]"
         case .array(let elements):
-            return "[" + inner + elements.map { $0.text(indentation: indentation + 2) }.joined(separator: "," + inner) + end + "]"
+            return "[" + inner + elements.map { $0.text(depth: depth + 1, foldingFrom: limit) }.joined(separator: "," + inner) + end + "]"
         case .object(let members):
-            let lines = members.map { "\(Self.quoted($0.name)) : \($0.value.text(indentation: indentation + 2))" }
+            let lines = members.map { "\(Self.quoted($0.name)) : \($0.value.text(depth: depth + 1, foldingFrom: limit))" }
             return "{" + inner + lines.joined(separator: "," + inner) + end + "}"
         }
     }

@@ -78,7 +78,7 @@ extension SystemCalls {
     /// Whoever interrupts this program means those that it drives as well, which have process groups of their own.
     private static func endWithThisProcess(_ process: pid_t) {
         replaceGroup(0, by: process)
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] where !isHangupIgnored || number != SIGHUP {
             _ = signal(number) { number in
                 for index in unsafe SystemCalls.groupsToEnd.indices {
                     let group = unsafe SystemCalls.groupsToEnd[index]
@@ -89,6 +89,13 @@ extension SystemCalls {
             }
         }
     }
+
+    /// What nohup(1) arranges.
+    private static let isHangupIgnored: Bool = {
+        var action = sigaction()
+        guard unsafe sigaction(SIGHUP, nil, &action) == 0 else { return false }
+        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }()
 
     private static func replaceGroup(_ group: pid_t, by other: pid_t) {
         for index in unsafe groupsToEnd.indices where unsafe groupsToEnd[index] == group {

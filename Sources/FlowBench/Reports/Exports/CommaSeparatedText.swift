@@ -38,7 +38,7 @@ enum CommaSeparatedText {
                     comparison.minimalDetectableChange, comparison.instructionsChange, comparison.pValue,
                 ]
                 return [
-                    comparison.scenario, comparison.byteCount.description, comparison.base.line, comparison.head.line,
+                    comparison.scenario, comparison.byteCount?.description ?? "", comparison.base.line, comparison.head.line,
                     comparison.verdict.rawValue,
                 ] + figures.map { $0?.description ?? "" }
             })

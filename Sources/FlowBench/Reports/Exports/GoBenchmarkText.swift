@@ -24,8 +24,9 @@ enum GoBenchmarkText {
         for (arm, build) in [(0, "base"), (1, "head")] {
             lines.append("build: \(build)")
             for comparison in set.comparisons {
-                let program = set.hasSeveralHeads ? [("head", comparison.head.name)] : []
-                let name = name(comparison.scenario, [("size", comparison.byteCount.description)] + program)
+                let size = comparison.byteCount.map { [("size", $0.description)] } ?? []
+                let program = set.hasSeveralHeads ? [("role", comparison.role), ("head", comparison.head.name)] : []
+                let name = name(comparison.scenario, size + program)
                 lines += samples(name, comparison.processes.arms(arm))
             }
             lines.append("")
@@ -33,11 +34,15 @@ enum GoBenchmarkText {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private static func header(_ machine: MachineRecord) -> [String] { ["goos: linux", "cpu: \(machine.processorModel)"] }
+    private static func header(_ machine: MachineRecord) -> [String] {
+        ["goos: linux", "cpu: \(machine.processorModel.filter { !$0.isNewline })"]
+    }
 
     private static func samples(_ name: String, _ arms: [ArmRecord]) -> [String] {
-        arms.filter { !$0.nanoseconds.isEmpty && $0.batchSize > 0 }.map { arm in
-            let count = arm.batchSize * arm.nanoseconds.count
+        arms.filter { !$0.nanoseconds.isEmpty && $0.batchSize > 0 }.compactMap { arm in
+            // A damaged record may hold any number.
+            let (count, isTooLarge) = arm.batchSize.multipliedReportingOverflow(by: arm.nanoseconds.count)
+            guard !isTooLarge else { return nil }
             let instructions = arm.instructions.map { " \(Fixed($0, 0)) instructions/op" } ?? ""
             return "\(name) \(count) \(Fixed(Quantiles(arm.perOperation).median, 3)) ns/op\(instructions)"
         }

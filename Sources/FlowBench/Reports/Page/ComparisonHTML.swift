@@ -40,8 +40,8 @@ extension ComparisonSet {
             guard comparison.ci.count == 2 else { return nil }
             let text = "\(comparison.changeText) %"
             return .init(
-                group: hasSeveralHeads ? "\(comparison.scenario), \(sizeText(comparison.byteCount))" : comparison.scenario,
-                label: hasSeveralHeads ? comparison.head.line : sizeText(comparison.byteCount), estimate: 1 + comparison.change,
+                group: hasSeveralHeads ? "\(comparison.scenario), \(comparison.sizeText)" : comparison.scenario,
+                label: hasSeveralHeads ? comparison.head.line : comparison.sizeText, estimate: 1 + comparison.change,
                 low: 1 + comparison.ci[0], high: 1 + comparison.ci[1], processes: comparison.processes.ratios,
                 look: comparison.verdict.look,
                 cells: [
@@ -49,7 +49,8 @@ extension ComparisonSet {
                     Markup("span", ["class": "faint"], Markup("\(comparison.intervalText) %")),
                     Markup("span", ["class": comparison.verdict.tone.cssClass], Markup(comparison.verdict.text)),
                 ],
-                description: "\(title(of: comparison)): \(text), 99 % interval \(comparison.intervalText) %, \(comparison.verdict.rawValue)")
+                description: "\(title(of: comparison)): \(text), 99 % interval \(comparison.intervalText) %, \(comparison.verdict.rawValue)"
+            )
         }
         return ForestPlot(
             caption:

@@ -2,11 +2,11 @@
 
 /// One of the ways in which OpenSSL can do the RSA private step on an x86-64 processor. It takes the first one that the processor can do
 /// and that OPENSSL_ia32cap(3) does not hide from it.
-struct CodePath: Equatable {
+package struct CodePath: Equatable, Sendable {
     /// The instructions that it is made of.
-    let name: String
+    package let name: String
     /// The value of OPENSSL_ia32cap that leads to it; `nil` for OpenSSL's own choice.
-    let capabilities: String?
+    package let capabilities: String?
 
     /// Bits of CPUID leaf 7, register EBX, and their names in /proc/cpuinfo.
     private static let avx2: (bit: UInt32, flag: String) = (1 << 5, "avx2")
@@ -17,7 +17,7 @@ struct CodePath: Equatable {
     /// Those that a processor can do, OpenSSL's own choice first.
     ///
     /// - Parameter features: as in /proc/cpuinfo; of other architectures none is known here.
-    static func available(features: Set<Substring>) -> [CodePath] {
+    package static func available(features: Set<Substring>) -> [CodePath] {
         func has(_ feature: (bit: UInt32, flag: String)) -> Bool { features.contains(feature.flag[...]) }
         // In the order in which OpenSSL prefers them, and what hides each.
         let paths: [(name: String, isPossible: Bool, hiddenBy: UInt32)] = [
@@ -36,5 +36,5 @@ struct CodePath: Equatable {
     }
 
     /// The line of an environment that leads to it.
-    var environmentLine: String? { capabilities.map { "OPENSSL_ia32cap=\($0)" } }
+    package var environmentLine: String? { capabilities.map { "OPENSSL_ia32cap=\($0)" } }
 }
