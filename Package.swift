@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "FlowGcrypt", targets: ["FlowGcrypt"]),
         .library(name: "FlowPayload", targets: ["FlowPayload"]),
         .library(name: "FlowLint", targets: ["FlowLint"]),
+        .library(name: "FlowProviders", targets: ["FlowProviders"]),
         .executable(name: "flowproof", targets: ["flowproof"]),
     ],
     dependencies: [
@@ -39,6 +40,7 @@ let package = Package(
         // Layer 1
         .target(name: "FlowCrypto", dependencies: ["FlowKeys"], swiftSettings: strict),
         .target(name: "FlowLint", dependencies: ["FlowKeys", "CGMP"], swiftSettings: strict),
+        .target(name: "FlowProviders", dependencies: ["FlowKeys"], swiftSettings: strict),
         // Layer 2
         .target(name: "FlowOpenSSL", dependencies: ["FlowCrypto", "FlowKeys", "COpenSSL"], swiftSettings: strict),
         .target(name: "FlowGcrypt", dependencies: ["FlowCrypto", "FlowKeys", "CGcrypt"], swiftSettings: strict),
@@ -77,6 +79,8 @@ let package = Package(
         .testTarget(name: "FlowPayloadTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "TestSupport"]),
         .testTarget(name: "FlowVectorsTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
         .testTarget(name: "FlowLintTests", dependencies: ["FlowKeys", "FlowLint", "FlowCrypto", "TestSupport"]),
+        .testTarget(
+            name: "FlowProvidersTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),

@@ -20,9 +20,21 @@ package enum PublicData {
     /// For `.enabled(if:)`: false only where the files are absent and nobody requires them.
     package static var hasCaptures: Bool { isRequired || FileManager.default.fileExists(atPath: captures.path) }
 
+    /// For `.enabled(if:)`: false only where the files are absent and nobody requires them.
+    package static var hasSeeds: Bool { isRequired || FileManager.default.fileExists(atPath: seeds.path) }
+
     package static func vectors() throws -> VectorFolder { try VectorFolder(packageRoot: packageRoot.path) }
 
     package static var captures: URL { packageRoot.deletingLastPathComponent().appending(path: "shared/captures") }
+
+    /// The documents that the project was founded on; their names begin with their numbers.
+    private static var seeds: URL { packageRoot.deletingLastPathComponent().appending(path: "shared/seeds") }
+
+    /// The text of one of the founding documents.
+    package static func seed(_ number: String) throws -> String {
+        let names = try FileManager.default.contentsOfDirectory(atPath: seeds.path).filter { $0.hasPrefix(number + "_") }
+        return try String(contentsOf: seeds.appending(path: names.first ?? number), encoding: .utf8)
+    }
 
     package static func capture(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: name))) }
 }

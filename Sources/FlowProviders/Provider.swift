@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Whoever hosts the WhatsApp API of a business, as data: how its requests are written and its answers read.
+///
+/// Each provider is a value in a file of its own, in Providers/.
+public struct Provider: Sendable, Identifiable {
+    /// The word that names it on the command line.
+    public let id: String
+    /// Its name as people write it.
+    public let title: String
+    /// Where its requests and answers are documented.
+    public let citation: String
+    let origin: Origin
+    let path: URLPath
+    /// What names the phone number in its requests.
+    public let numberKind: NumberKind
+    let authentication: Authentication
+    let setOperation: SetOperation
+    let getOperation: GetOperation?
+    let errorShape: ErrorShape
+    let documentedErrors: [DocumentedError]
+    /// Whether requests may carry `appsecret_proof`: that is Meta's own Graph API alone.
+    public let takesAppSecretProof: Bool
+
+    /// Whether it can be asked which key is registered.
+    public var canGet: Bool { getOperation != nil }
+    /// The regions with a host each, sorted; empty where there is one host.
+    public var regions: [String] {
+        guard case .regional(let hosts) = origin else { return [] }
+        return hosts.keys.sorted()
+    }
+
+    init(
+        id: String, title: String, citation: String, origin: Origin, path: URLPath, numberKind: NumberKind, authentication: Authentication,
+        setOperation: SetOperation, getOperation: GetOperation?, errorShape: ErrorShape, documentedErrors: [DocumentedError],
+        takesAppSecretProof: Bool = false
+    ) {
+        self.id = id
+        self.title = title
+        self.citation = citation
+        self.origin = origin
+        self.path = path
+        self.numberKind = numberKind
+        self.authentication = authentication
+        self.setOperation = setOperation
+        self.getOperation = getOperation
+        self.errorShape = errorShape
+        self.documentedErrors = documentedErrors
+        self.takesAppSecretProof = takesAppSecretProof
+    }
+}
+
+extension Provider {
+    /// What names the phone number in a request.
+    @nonexhaustive public enum NumberKind: Sendable {
+        /// The id that Meta gives a phone number: digits.
+        case phoneNumberID
+        /// The phone number itself, with or without `+`.
+        case phoneNumber
+        /// Nothing: the token, the app or the host stands for one number.
+        case implied
+    }
+
+    /// Scheme and host.
+    enum Origin: Sendable {
+        case fixed(String)
+        /// By the name of the region.
+        case regional([String: String])
+        /// The business's own host, which has no default.
+        case own
+    }
+
+    /// The header with the token.
+    struct Authentication: Sendable {
+        var header: String
+        /// The word before the token.
+        var scheme: String?
+
+        static let bearer = Authentication(header: "Authorization", scheme: "Bearer")
+        static func key(_ header: String) -> Self { Self(header: header) }
+    }
+
+    /// How a body is written.
+    enum BodyEncoding: Sendable {
+        /// application/x-www-form-urlencoded.
+        case form
+        case json
+
+        var mediaType: String {
+            switch self {
+            case .form: "application/x-www-form-urlencoded"
+            case .json: "application/json"
+            }
+        }
+    }
+
+    /// `POST` of the key.
+    struct SetOperation: Sendable {
+        /// The field with the PEM text.
+        var field: String
+        var encoding: BodyEncoding
+        /// What holds of an answer that says that it was done.
+        var success: [AnswerTest]
+    }
+
+    /// `GET` of the key and the status of its signature.
+    struct GetOperation: Sendable {
+        /// What `fields` asks for in the query; empty for no query.
+        var fields: [String] = []
+        var keyMember = "business_public_key"
+        var statusMember = "business_public_key_signature_status"
+    }
+
+    /// One thing that holds of the JSON of an answer.
+    enum AnswerTest: Sendable {
+        case isTrue([String])
+        case isObject(String)
+        case equals(String, String)
+
+        func holds(of answer: JSONValue) -> Bool {
+            switch self {
+            case .isTrue(let path): path.reduce(answer) { $0?[$1] } == .bool(true)
+            case .isObject(let member): answer[member]?.members != nil
+            case .equals(let member, let text): answer[member]?.string == text
+            }
+        }
+    }
+}
