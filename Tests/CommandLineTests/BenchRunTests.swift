@@ -125,6 +125,18 @@ import Testing
         #expect(hostile.contains("hostile.json: a text in it holds control characters, which no record of bench has"))
     }
 
+    /// A small run must not hide a large one unnoticed, and a file that is named twice is one.
+    @Test func whatTheLatestRunLacksIsSaid() throws {
+        try shell.run("\(Self.small) --format json > first.json")
+        try shell.run("sleep 1; flowproof bench run --smoke --backend null --scenario harness --format json > second.json")
+        let note = "note: earlier runs have 2 benchmarks that the latest, which is reported, has not"
+        let text = try shell.run("flowproof bench report second.json first.json", says: [note]).text
+        #expect(text.contains("harness") && !text.contains("open-request"))
+        #expect(
+            try shell.run("flowproof bench report first.json first.json", says: []).text
+                == shell.run("flowproof bench report first.json").text)
+    }
+
     @Test func runsAndComparisonsAreReportedApart() throws {
         try shell.run("\(Self.small) --format json > run.json")
         try shell.run(

@@ -39,7 +39,7 @@ import Testing
         let text = set.text()
         #expect(text.contains("open-request, 1 KiB, peer 1 (node 0.5.0)"))
         #expect(text.contains("       +950    +910 to +990  ▲ regression"))
-        #expect(text.contains("head: node 0.5.0\nhead: python 0.5.0\n"))
+        #expect(text.contains("peer 1: node 0.5.0\npeer 2: python 0.5.0\n"))
         #expect(!text.contains("geometric mean"))
         // Nothing is gated by them.
         #expect(!text.contains("verdicts:"))

@@ -64,13 +64,12 @@ extension ComparisonSet {
     private var environment: String? {
         guard let first = comparisons.first else { return nil }
         let bases = orderedSet(comparisons.map(\.base.line)).joined(separator: ", ")
-        let heads = orderedSet(comparisons.map(\.head.line)).joined(separator: ", ")
-        let pairs = comparisons.map(\.processPairs).max() ?? 0
-        let lines = [
-            "base: \(bases); head: \(heads)", first.design.line(processPairs: pairs), first.rule.line, first.machine.line,
-            "not controlled: \(first.machine.notControlled.joined(separator: ", "))",
-            "MDC: the smallest slowdown that would have been called one 95 times in 100",
-        ]
+        let programs = programs.map { "\($0.role): \($0.line)" }.joined(separator: "; ")
+        let lines =
+            ["base: \(bases); \(programs)"] + circumstances.map(\.line) + [
+                "not controlled: \(first.machine.notControlled.joined(separator: ", "))",
+                "MDC: the smallest slowdown that would have been called one 95 times in 100",
+            ]
         return lines.map(Markdown.escaped).joined(separator: "<br>")
     }
 }

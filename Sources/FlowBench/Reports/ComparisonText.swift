@@ -13,15 +13,12 @@ extension ComparisonSet {
             return page.text
         }
         for base in orderedSet(comparisons.map(\.base.line)) { page.add("base", base) }
-        for head in orderedSet(comparisons.map(\.head.line)) { page.add("head", head) }
+        for program in programs { page.add(program.role, program.line) }
         page.addLine()
         page.add([table])
         if !tally.isEmpty { page.add("verdicts", tally) }
         page.add("MDC", "the smallest slowdown that would have been called one 95 times in 100")
-        page.add("rule", first.rule.line)
-        let pairCounts = orderedSet(comparisons.map(\.processPairs))
-        for pairs in pairCounts { page.add("design", first.design.line(processPairs: pairs)) }
-        page.add("machine", first.machine.line)
+        for circumstance in circumstances { page.add(circumstance.name, circumstance.line) }
         page.add("not controlled", first.machine.notControlled.joined(separator: ", "))
         page.add(gatheredWarnings)
         return page.text

@@ -172,6 +172,20 @@ extension ComparisonSet {
     /// Whether more programs than one were compared with the base.
     var hasSeveralHeads: Bool { Set(comparisons.map(\.role)).count > 1 }
 
+    /// The programs that are compared with the base, by their roles.
+    var programs: [(role: String, line: String)] {
+        orderedSet(comparisons.map(\.role)).flatMap { role in
+            orderedSet(comparisons.filter { $0.role == role }.map(\.head.line)).map { (role, $0) }
+        }
+    }
+
+    /// How and where, each once: records of several runs may differ.
+    var circumstances: [(name: String, line: String)] {
+        orderedSet(comparisons.map { $0.design.line(processPairs: $0.processPairs) }).map { ("design", $0) }
+            + orderedSet(comparisons.map(\.rule.line)).map { ("rule", $0) }
+            + orderedSet(comparisons.map(\.machine.line)).map { ("machine", $0) }
+    }
+
     /// "open-request, 1 KiB", and the program where there are several.
     func title(of comparison: ComparisonRecord) -> String {
         let parts = [comparison.scenario] + (comparison.byteCount.map { [sizeText($0)] } ?? [])

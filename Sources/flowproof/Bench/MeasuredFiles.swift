@@ -13,6 +13,8 @@ struct MeasuredFiles {
     init(_ paths: [String]) throws(CommandFailure) {
         for path in paths { try add(InputFile.read(path), from: path) }
         runs.sort { $0.started < $1.started }
+        // A run that was stopped before its first benchmark has nothing to report.
+        if runs.contains(where: { !$0.benchmarks.isEmpty }) { runs.removeAll { $0.benchmarks.isEmpty && $0.scaling.isEmpty } }
     }
 
     private struct SchemaMember: Decodable { var schema: String }
@@ -30,9 +32,9 @@ struct MeasuredFiles {
         }
         do {
             switch schema {
-            case RunRecord.currentSchema: runs.append(try decoder.decode(RunRecord.self, from: data))
-            case ComparisonRecord.currentSchema: comparisons.append(try decoder.decode(ComparisonRecord.self, from: data))
-            case ComparisonSet.currentSchema: comparisons += try decoder.decode(ComparisonSet.self, from: data).comparisons
+            case RunRecord.currentSchema: add(try decoder.decode(RunRecord.self, from: data))
+            case ComparisonRecord.currentSchema: add(try decoder.decode(ComparisonRecord.self, from: data))
+            case ComparisonSet.currentSchema: try decoder.decode(ComparisonSet.self, from: data).comparisons.forEach { add($0) }
             default:
                 throw CommandFailure.input(
                     "\(path): its schema is \(schema.printable), and this flowproof reads \(Self.known)",
@@ -43,6 +45,16 @@ struct MeasuredFiles {
         } catch {
             throw .input("\(path): says that its schema is \(schema), and is not: \(Self.reason(error))")
         }
+    }
+
+    // A file that is named twice counts once.
+    private mutating func add(_ run: RunRecord) { if !runs.contains(run) { runs.append(run) } }
+    private mutating func add(_ comparison: ComparisonRecord) { if !comparisons.contains(comparison) { comparisons.append(comparison) } }
+
+    /// The benchmarks that earlier runs have and the latest has not.
+    var missingBenchmarks: [String] {
+        let latest = Set(runs.last?.benchmarks.map(\.id) ?? [])
+        return Set(runs.dropLast().flatMap { $0.benchmarks.map(\.id) }).subtracting(latest).sorted()
     }
 
     /// Whether any text in it, once decoded, would steer a terminal: RFC 8259 lets controls stand as escapes alone, but for those of C1.

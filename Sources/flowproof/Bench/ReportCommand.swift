@@ -9,7 +9,7 @@ extension BenchCommand {
             commandName: "report",
             abstract: "Write what was measured for a terminal, a pull request, a browser or another tool.",
             discussion: """
-                Example: flowproof bench report --format html --out report.html results/*.json
+                Example: flowproof bench report --format html --out report.html results/2*.json
 
                 Reads what bench run and bench compare --out have written. Of several runs the latest is reported, and the others are its \
                 history. bmf is for bencher.dev, github-action-benchmark for the action of that name, benchstat for Go's program.
@@ -33,6 +33,8 @@ extension BenchCommand {
             }
             let text = Array(try format.text(of: measured).utf8)
             try file.write(text.span)
+            let missing = measured.missingBenchmarks.count
+            if missing > 0 { Console.note("note: earlier runs have \(missing) benchmarks that the latest, which is reported, has not") }
         }
     }
 }

@@ -28,7 +28,11 @@ extension BenchCommand {
         @Option(name: .long, help: ArgumentHelp("Fresh processes for each benchmark.", valueName: "count")) var processes: Int?
         @Option(name: .long, help: ArgumentHelp("Rounds of batches in each process.", valueName: "count")) var rounds: Int?
         @Option(name: .long, help: "Of the orders and the choice of processors; drawn if nothing is said.") var seed: UInt64?
-        @Flag(name: .long, help: "As small as can be, without files: shows that everything runs, and says nothing about speed.") var smoke =
+        @Flag(
+            name: .long,
+            help:
+                "As small as can be, and without files unless --results is given: shows that everything runs, and says nothing about speed."
+        ) var smoke =
             false
         @Option(name: .long, help: ArgumentHelp("Where the files go; results if nothing is said.", valueName: "folder")) var results:
             String?

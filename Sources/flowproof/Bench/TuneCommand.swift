@@ -40,6 +40,11 @@ extension BenchCommand {
                     "OpenSSL has no other code path for this processor that could be tried",
                     hint: "bench tune knows those of x86-64 with AVX2 or ADX")
             }
+            if let setting = MachineRecord(libraries: []).opensslCapabilities {
+                Console.note(
+                    "warning: the environment sets OPENSSL_ia32cap=\(setting): it is left aside here, and programs that have it go another way"
+                )
+            }
             let tuning = Tuning(
                 paths: paths, processCount: processes, quartetCount: rounds,
                 seed: seed ?? .random(in: 0...SeededGenerator.largestDrawnSeed),

@@ -25,7 +25,7 @@ enum CommaSeparatedText {
 
     static func text(_ set: ComparisonSet) -> String {
         let header = [
-            "scenario", "byteCount", "base", "head", "verdict", "baseMedian", "headMedian", "change", "low", "high",
+            "scenario", "byteCount", "role", "processPairs", "base", "head", "verdict", "baseMedian", "headMedian", "change", "low", "high",
             "minimalDetectableChange",
             "instructionsChange", "pValue",
         ]
@@ -38,7 +38,8 @@ enum CommaSeparatedText {
                     comparison.minimalDetectableChange, comparison.instructionsChange, comparison.pValue,
                 ]
                 return [
-                    comparison.scenario, comparison.byteCount?.description ?? "", comparison.base.line, comparison.head.line,
+                    comparison.scenario, comparison.byteCount?.description ?? "", comparison.role, comparison.processPairs.description,
+                    comparison.base.line, comparison.head.line,
                     comparison.verdict.rawValue,
                 ] + figures.map { $0?.description ?? "" }
             })

@@ -140,11 +140,10 @@ extension ComparisonSet {
 
     private var environment: Markup {
         guard let first = comparisons.first else { return .none }
-        let pairs = orderedSet(comparisons.map(\.processPairs)).map { ("design", first.design.line(processPairs: $0)) }
         return Page.facts(
-            orderedSet(comparisons.map(\.base.line)).map { ("base", $0) } + orderedSet(comparisons.map(\.head.line)).map { ("head", $0) }
-                + first.machine.facts + [("not controlled", first.machine.notControlled.joined(separator: ", "))] + pairs
-                + [("rule", first.rule.line)])
+            orderedSet(comparisons.map(\.base.line)).map { ("base", $0) } + programs.map { ($0.role, $0.line) } + first.machine.facts
+                + [("not controlled", first.machine.notControlled.joined(separator: ", "))]
+                + circumstances.map { ($0.name, $0.line) })
     }
 }
 
