@@ -10,7 +10,7 @@ enum PageStyle {
         --edge:#343c46;--margin:#20272f;--c0:#5cb8f0;--c1:#f59a55;--c2:#3ec9a0;--c3:#e394bf;--c4:#dcc04a;--c5:#a9a5f5;--bad:#f59a55;--good:#5cb8f0}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
-        main{max-width:1240px;margin:0 auto;padding:1.2rem clamp(.8rem,2.5vw,2rem) 4rem}
+        main{max-width:1600px;margin:0 auto;padding:1.2rem clamp(.8rem,2.5vw,2rem) 4rem}
         h1{font-size:1.6rem;line-height:1.2;margin:.4rem 0}
         h2{font-size:1.2rem;margin:2.6rem 0 .4rem;padding-top:.6rem;border-top:1px solid var(--edge)}
         p{margin:.4rem 0;max-width:75ch}
