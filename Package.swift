@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(name: "FlowVectorsTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowVectors", "TestSupport"]),
         .testTarget(name: "FlowLintTests", dependencies: ["FlowKeys", "FlowLint", "FlowCrypto", "TestSupport"]),
         .testTarget(
-            name: "FlowProvidersTests", dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
+            name: "FlowProvidersTests",
+            dependencies: ["FlowBench", "FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),

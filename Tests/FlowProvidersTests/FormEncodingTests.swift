@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FlowBench
 import FlowProviders
 import Testing
 
@@ -48,20 +49,5 @@ import Testing
     func brokenBodiesAreRefused(body: String, offset: Int) {
         let failure = #expect(throws: FormEncoding.Failure.self) { try FormEncoding.decode(Array(body.utf8)) }
         #expect(failure?.byteOffset == offset)
-    }
-}
-
-/// Repeats the same numbers for the same seed (SplitMix64), so that a failure can be looked at again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
