@@ -55,12 +55,13 @@ let package = Package(
                 "FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "CBareCalls",
             ],
             path: "Benchmarks/FlowBenchmarks", swiftSettings: strict),
+        .target(name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", argumentParser], swiftSettings: strict),
         // Layer 5
         .executableTarget(
             name: "flowproof",
             dependencies: [
-                "FlowBench", "FlowBenchmarks", "FlowKeys", "FlowCrypto", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "FlowPayload",
-                "FlowVectors", argumentParser,
+                "FlowBench", "FlowBenchmarks", "FlowConsole", "FlowKeys", "FlowCrypto", "FlowLint", "FlowOpenSSL", "FlowGcrypt",
+                "FlowPayload", "FlowVectors", argumentParser,
             ],
             swiftSettings: strict),
         // Tests

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Glibc
+internal import FlowConsole
 
 @main
 struct Flowproof: ParsableCommand {
@@ -33,49 +33,5 @@ struct Flowproof: ParsableCommand {
             ShimCommand.self,
         ])
 
-    static func main() {
-        SystemCalls.reserveStandardDescriptors()
-        SystemCalls.leaveNothingWhenCrashing()
-        SystemCalls.ignoreSignalsOfFailedWrites()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch let failure as CommandFailure {
-            failure.report()
-            Glibc.exit(failure.status.rawValue)
-        } catch let code as ExitCode {
-            Glibc.exit(code.rawValue)
-        } catch {
-            finish(error)
-        }
-    }
-
-    /// Help and version go to standard output; a command line that makes no sense gets the usage status.
-    private static func finish(_ error: any Error) -> Never {
-        switch exitCode(for: error) {
-        case .success:
-            do throws(CommandFailure) {
-                try Console.write(fullMessage(for: error) + "\n")
-            } catch {
-                error.report()
-                Glibc.exit(error.status.rawValue)
-            }
-            Glibc.exit(0)
-        case .validationFailure:
-            Console.note("error: \(usageMessage(message(for: error)))")
-            Console.note("hint: flowproof --help lists the commands, and each has its own --help")
-            Glibc.exit(ExitStatus.usage.rawValue)
-        default:
-            Console.note("error: \(message(for: error).inSentence)")
-            Glibc.exit(ExitStatus.internalError.rawValue)
-        }
-    }
-
-    /// The parser's message in this tool's voice.
-    private static func usageMessage(_ message: String) -> String {
-        let text = message.inSentence
-        // Whoever writes --passphrase=... has shown it to the process list; a log need not keep it as well.
-        if text.hasPrefix("unknown option"), let equals = text.firstIndex(of: "=") { return text[..<equals] + "'" }
-        return text.replacing("'. Please provide one of ", with: "': it takes ").replacing("'. Did you mean", with: "'; did you mean")
-    }
+    static func main() { MainProgram.run(Self.self) }
 }

@@ -14,7 +14,7 @@ import Testing
         "FlowCrypto": 1, "FlowLint": 1, "FlowProviders": 1,
         "FlowOpenSSL": 2, "FlowGcrypt": 2, "FlowPayload": 2,
         "FlowVectors": 3, "FlowEndpoint": 3, "CBareCalls": 3,
-        "FlowNet": 4, "FlowBenchmarks": 4,
+        "FlowNet": 4, "FlowBenchmarks": 4, "FlowConsole": 4,
         "flowproof": 5, "flowproof-net": 5,
     ]
 

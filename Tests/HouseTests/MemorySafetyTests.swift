@@ -14,8 +14,8 @@ import Testing
         "Sources/FlowBench/",
         "Sources/FlowLint/BigInteger*",
         "Sources/FlowCrypto/SecretBytes.swift",
-        // Terminal echo, signals, rename and child processes are C calls that the offline tool needs and no lower layer does.
-        "Sources/flowproof/Console/SystemCalls*",
+        // Terminal echo, signals, rename and child processes are C calls that the programs need and no lower layer does.
+        "Sources/FlowConsole/SystemCalls*",
         // The bare calls of both libraries stand in C; this file alone hands them keys and messages.
         "Benchmarks/FlowBenchmarks/BareCalls.swift",
     ]
@@ -76,7 +76,7 @@ extension MemorySafetyTests {
     @Test(arguments: [
         "Sources/FlowOpenSSL/A.swift", "Sources/FlowGcrypt/Sub/A.swift", "Sources/FlowBench/A.swift",
         "Sources/FlowLint/BigInteger.swift", "Sources/FlowLint/BigIntegerProduct.swift", "Sources/FlowCrypto/SecretBytes.swift",
-        "Sources/flowproof/Console/SystemCalls.swift", "Benchmarks/FlowBenchmarks/BareCalls.swift", "Tests/FlowKeysTests/A.swift",
+        "Sources/FlowConsole/SystemCalls.swift", "Benchmarks/FlowBenchmarks/BareCalls.swift", "Tests/FlowKeysTests/A.swift",
     ])
     func placesSetApartMayBeUnsafe(path: String) {
         #expect(Self.unsafeViolations(in: SourceTree([path: "let p: OpaquePointer? = unsafe f()"])) == [])

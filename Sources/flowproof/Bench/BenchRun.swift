@@ -2,6 +2,7 @@
 
 internal import FlowBench
 internal import FlowBenchmarks
+internal import FlowConsole
 internal import FoundationEssentials
 
 /// `bench run`: benchmark after benchmark, each in fresh processes of this program.

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import FlowBench
+internal import FlowConsole
 internal import FlowVectors
 
 extension BenchCommand {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowConsole
 internal import FlowCrypto
 internal import FlowVectors
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowConsole
 internal import FoundationEssentials
 
 /// The records of `bench run` and `bench compare`, read from files.

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import FlowBench
+internal import FlowConsole
 
 /// `--format` of `bench run` and `bench compare`: the record itself, or a report on it.
 enum MeasuredFormat: String, ExpressibleByArgument, CaseIterable {

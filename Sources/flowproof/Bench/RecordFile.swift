@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowConsole
 
 /// The file of `--out`, in which a comparison is kept while it is being measured.
 enum RecordFile {

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import FlowBench
+internal import FlowConsole
 
 extension BenchCommand {
     struct Report: ParsableCommand {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowBench
+internal import FlowConsole
 internal import FoundationEssentials
 
 /// The files of one run in the results folder: the record, which is kept up to date, and at the end the two reports for people.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowLint
 
 /// Of which sources this program was built, as far as git can tell.

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import FlowBench
 internal import FlowBenchmarks
+internal import FlowConsole
 internal import FlowLint
 internal import FlowVectors
 

@@ -2,6 +2,7 @@
 
 internal import FlowBench
 internal import FlowBenchmarks
+internal import FlowConsole
 internal import FlowCrypto
 internal import FlowVectors
 

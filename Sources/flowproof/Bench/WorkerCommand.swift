@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import FlowBench
 internal import FlowBenchmarks
+internal import FlowConsole
 internal import FoundationEssentials
 
 /// A process of `bench run`: measures one benchmark, once.

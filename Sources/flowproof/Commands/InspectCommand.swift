@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import FlowConsole
 internal import FlowCrypto
 internal import FlowKeys
 internal import FlowLint
@@ -116,10 +117,4 @@ extension KeyReport.Encryption {
             self.scheme = "unknown"
         }
     }
-}
-
-/// `--format` of commands whose results are text or JSON.
-enum TextOrJSON: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import FlowConsole
 internal import FlowKeys
 internal import FlowLint
 internal import FoundationEssentials

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import FlowConsole
 internal import FlowLint
 
 /// `--format` of `lint`.
@@ -20,20 +21,5 @@ enum LintFormat: String, ExpressibleByArgument, CaseIterable {
         case .junit: try Console.write(report.junit(failOn: failOn))
         case .github: try Console.write(report.githubAnnotations)
         }
-    }
-}
-
-extension Console {
-    /// Colours for severities, where standard output takes them; green for what has none.
-    static func style(_ text: String, _ severity: Severity?) -> String {
-        guard hasColor else { return text }
-        let code =
-            switch severity {
-            case .error: "31"
-            case .warning: "33"
-            case .info: "36"
-            case nil: "32"
-            }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 }

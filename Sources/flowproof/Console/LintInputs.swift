@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowLint
 
 /// The files that the arguments of `lint` stand for, and what could not be read of them.

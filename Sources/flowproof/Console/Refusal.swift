@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowCrypto
 internal import FlowKeys
 internal import FlowPayload
@@ -94,21 +95,6 @@ extension Base64.Failure {
     }
 }
 
-extension CryptoError {
-    /// What it means to the person who named the key.
-    var sentence: String {
-        switch self {
-        case .unreadableKey: "it is not strict DER"
-        case .malformedKey(let defect): "it is not strict DER" + (defect.derOffset.map { " (byte \($0))" } ?? "")
-        case .notAnRSAKey: "it is not an RSA key"
-        case .unsupportedModulusSize(let bitCount): "RSA with \(bitCount) bits; WhatsApp Flows needs exactly 2048"
-        case .inconsistentKey: "its numbers contradict each other"
-        case .unusableNumbers: "its modulus is even, or its public exponent is even, 1, or not less than the modulus"
-        default: "\(self)"
-        }
-    }
-}
-
 extension MediaError {
     fileprivate var failure: CommandFailure {
         switch self {
@@ -150,12 +136,5 @@ extension SignatureError {
         default:
             return CommandFailure(status: .internalError, message: "\(self)", hint: nil)
         }
-    }
-}
-
-extension CommandFailure {
-    fileprivate static func ofBackend(_ error: CryptoError) -> CommandFailure {
-        if case .libraryFailure(let operation) = error { return .libraryFailed(operation) }
-        return CommandFailure(status: .internalError, message: "the crypto library failed: \(error.sentence)", hint: nil)
     }
 }

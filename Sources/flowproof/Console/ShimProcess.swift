@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowVectors
 
 /// A program that speaks the shim protocol: started by the shell, asked line by line, and started again after it hung or crashed.

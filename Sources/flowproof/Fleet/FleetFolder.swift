@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowCrypto
 internal import FlowKeys
 internal import FlowOpenSSL

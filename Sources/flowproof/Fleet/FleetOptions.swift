@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import FlowConsole
 internal import FlowLint
 
 /// The keys of several phone numbers, and how they are judged together.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowConsole
 internal import FlowKeys
 internal import FlowLint
 internal import FlowVectors

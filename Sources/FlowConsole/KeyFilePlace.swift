@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowLint
+package import FlowLint
 
 /// Finds out how a file is kept: its rights, its folder, and what git has to do with it.
-enum KeyFilePlace {
-    /// `nil` for standard input.
-    static func storage(of path: String) throws(SystemCalls.Failure) -> KeyFileStorage? {
+package enum KeyFilePlace {
+    /// What the linter asks of a file's place; `nil` for standard input.
+    package static func storage(of path: String) throws(SystemCalls.Failure) -> KeyFileStorage? {
         guard path != "-" else { return nil }
         let rights = try SystemCalls.rights(of: path)
         let caller = SystemCalls.caller

@@ -4,19 +4,19 @@
 ///
 /// Foundation's encoder either sorts members or leaves their order to chance; readers look for `schema` first, and people for a
 /// path before its findings.
-enum OrderedJSON {
+package enum OrderedJSON {
     /// The text of a value, indented by two spaces, without a newline at its end. A list of numbers stands on one line.
     ///
     /// - Parameter depth: from which on a value stands on one line, whatever it holds; the root has 0.
     /// - Throws: `EncodingError` for numbers that JSON cannot write.
-    static func text(of value: some Encodable, foldingFrom depth: Int = .max) throws -> String {
+    package static func text(of value: some Encodable, foldingFrom depth: Int = .max) throws -> String {
         try node(of: value).text(depth: 0, foldingFrom: depth)
     }
 
     /// The text of a value on one line, without white space.
     ///
     /// - Throws: `EncodingError` for numbers that JSON cannot write.
-    static func line(of value: some Encodable) throws -> String { try node(of: value).line }
+    package static func line(of value: some Encodable) throws -> String { try node(of: value).line }
 
     private static func node(of value: some Encodable) throws -> JSONNode {
         let node = JSONNode()

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowCrypto
+package import FlowCrypto
 internal import FlowKeys
-internal import FlowLint
+package import FlowLint
 internal import Synchronization
 
 /// What `lint --private-key` does besides what it does with every file: it looks where the file lies, at its passphrase and at the
 /// public halves that are to be uploaded.
-struct PrivateKeyLint {
-    let linter: Linter
-    let passphrase: GivenPassphrase
-    /// Files for upload.
-    let uploads: [String]
+package struct PrivateKeyLint {
+    private let linter: Linter
+    private let passphrase: GivenPassphrase
+    private let uploads: [String]
 
-    func report(on path: String) throws(CommandFailure) -> FileReport {
+    /// - Parameter uploads: files for upload.
+    package init(linter: Linter, passphrase: GivenPassphrase, uploads: [String]) {
+        self.linter = linter
+        self.passphrase = passphrase
+        self.uploads = uploads
+    }
+
+    /// What the linter says of a private key.
+    package func report(on path: String) throws(CommandFailure) -> FileReport {
         var bytes = try InputFile.readStart(path, limit: KeyFile.maximumByteCount)
         defer { bytes.wipe() }
         let items = KeyFile(reading: bytes).items
@@ -42,16 +49,17 @@ struct PrivateKeyLint {
 }
 
 /// The passphrase that options named, if they did: a linter never asks, because it runs where nobody answers.
-final class GivenPassphrase: Sendable {
+package final class GivenPassphrase: Sendable {
     private let secret: SecretBytes?
     /// What can be said of it.
-    let strength: PassphraseStrength?
+    package let strength: PassphraseStrength?
     private let refusals = Atomic(0)
 
     /// How many keys were not opened by it.
-    var refusalCount: Int { refusals.load(ordering: .relaxed) }
+    package var refusalCount: Int { refusals.load(ordering: .relaxed) }
 
-    init(_ options: PassphraseOptions) throws(CommandFailure) {
+    /// Reads it.
+    package init(_ options: PassphraseOptions) throws(CommandFailure) {
         let given = try options.given()
         strength = Self.strength(of: given)
         secret = given
@@ -65,7 +73,7 @@ final class GivenPassphrase: Sendable {
     }
 
     /// What the linter asks of a backend about encrypted keys.
-    func opener(_ backend: some CryptoBackend) -> Linter.OpenPrivateKey {
+    package func opener(_ backend: some CryptoBackend) -> Linter.OpenPrivateKey {
         { item, passphrase, body in
             do throws(PrivateKeyError) {
                 let key = try self.open(item, passphrase, backend)

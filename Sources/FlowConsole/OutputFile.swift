@@ -3,21 +3,22 @@
 internal import FlowCrypto
 
 /// Files that are written whole or not at all: first under another name in the same folder, then renamed.
-struct OutputFile {
+package struct OutputFile {
     /// Who may read the file.
-    enum Audience {
+    package enum Audience {
         /// The owner alone: mode 0600.
         case owner
         /// As files usually are: mode 0644.
         case everyone
     }
 
-    let path: String
-    let audience: Audience
-    let replacing: Bool
+    /// Where it goes; `-` is standard output.
+    package let path: String
+    private let audience: Audience
+    private let replacing: Bool
 
     /// Checks the target before any work is done for it; the system checks again when the file gets its name.
-    init(_ path: String, for audience: Audience, replacing: Bool) throws(CommandFailure) {
+    package init(_ path: String, for audience: Audience, replacing: Bool) throws(CommandFailure) {
         self.path = path
         self.audience = audience
         self.replacing = replacing
@@ -44,7 +45,7 @@ struct OutputFile {
     }
 
     /// Throws where the target is one of these inputs, which it would replace.
-    func requireApart(from inputs: String...) throws(CommandFailure) {
+    package func requireApart(from inputs: String...) throws(CommandFailure) {
         guard path != "-", let target = try? SystemCalls.identity(of: path) else { return }
         for input in inputs where input != "-" {
             guard (try? SystemCalls.identity(of: input)) != target else {
@@ -54,7 +55,7 @@ struct OutputFile {
     }
 
     /// Whether both are one file, however their paths are spelled.
-    func isSame(as other: OutputFile) -> Bool {
+    package func isSame(as other: OutputFile) -> Bool {
         guard name == other.name else { return false }
         guard path != "-", other.path != "-" else { return path == other.path }
         guard let folder = try? SystemCalls.identity(of: folder), let otherFolder = try? SystemCalls.identity(of: other.folder) else {
@@ -75,7 +76,7 @@ struct OutputFile {
     }
 
     /// Writes one file, or nothing.
-    func write(_ bytes: Span<UInt8>) throws(CommandFailure) {
+    package func write(_ bytes: Span<UInt8>) throws(CommandFailure) {
         guard path != "-" else { return try Console.write(bytes) }
         try SystemCalls.withoutInterruption { () throws(CommandFailure) in
             var staged = try StagedFile(self, bytes)
@@ -85,7 +86,7 @@ struct OutputFile {
 
     /// Writes a secret file and the public one that belongs to it, or neither. The public file gets its name first: what
     /// is lost when the second step fails can be made again from the private key.
-    static func write(
+    package static func write(
         secret: OutputFile, _ secretBytes: Span<UInt8>, public publicFile: OutputFile, _ publicBytes: Span<UInt8>
     ) throws(CommandFailure) {
         // Standard output can fail and cannot be taken back: it comes before anything that must then not be there.

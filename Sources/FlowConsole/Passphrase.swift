@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
-internal import FlowCrypto
-internal import FlowKeys
+package import ArgumentParser
+package import FlowCrypto
+package import FlowKeys
 
 /// Where a passphrase comes from; never from the command line itself, which every user of the machine can read.
-struct PassphraseOptions: ParsableArguments {
+package struct PassphraseOptions: ParsableArguments {
+    /// `--passphrase-file`
     @Option(name: .long, help: ArgumentHelp("Read the passphrase from the first line of a file.", valueName: "file"))
-    var passphraseFile: String?
+    package var passphraseFile: String?
 
+    /// `--passphrase-env`
     @Option(name: .long, help: ArgumentHelp("Read the passphrase from an environment variable.", valueName: "name"))
-    var passphraseEnv: String?
+    package var passphraseEnv: String?
+
+    /// No passphrase is named.
+    package init() {}
 
     /// Opens a private key; asks for the passphrase when the key needs one and none was named.
-    func privateKey<Backend: CryptoBackend>(_ path: String, _ backend: Backend) throws(CommandFailure) -> Backend.PrivateKey {
+    package func privateKey<Backend: CryptoBackend>(_ path: String, _ backend: Backend) throws(CommandFailure) -> Backend.PrivateKey {
         let item = try InputFile.readKey(path, isPrivate: true)
         guard item.holdsPrivateKey else {
             throw .input(
@@ -24,16 +29,16 @@ struct PassphraseOptions: ParsableArguments {
     }
 
     /// The passphrase of an encrypted key, asked for when none was named; nothing for another key.
-    func secret(for item: KeyItem, _ path: String) throws(CommandFailure) -> SecretBytes? {
+    package func secret(for item: KeyItem, _ path: String) throws(CommandFailure) -> SecretBytes? {
         guard item.kind == .encryptedPrivateKey else { return nil }
         return try read(prompt: "passphrase of \(path): ")
     }
 
     /// Whether an option names a passphrase.
-    var isNamed: Bool { passphraseFile != nil || passphraseEnv != nil }
+    package var isNamed: Bool { passphraseFile != nil || passphraseEnv != nil }
 
     /// The passphrase of a key that exists.
-    func read(prompt: String) throws(CommandFailure) -> SecretBytes {
+    package func read(prompt: String) throws(CommandFailure) -> SecretBytes {
         if let given = try given() { return given }
         do {
             if let line = try SystemCalls.readHiddenLine(prompt: prompt) { return line }
@@ -44,7 +49,7 @@ struct PassphraseOptions: ParsableArguments {
     }
 
     /// The passphrase of a key that is being made: not empty, and typed twice where it is typed.
-    func readNew(hint: String) throws(CommandFailure) -> SecretBytes {
+    package func readNew(hint: String) throws(CommandFailure) -> SecretBytes {
         let passphrase: SecretBytes
         if let given = try given() {
             passphrase = given
@@ -63,7 +68,7 @@ struct PassphraseOptions: ParsableArguments {
     }
 
     /// The passphrase that an option names; `nil` when none does.
-    func given() throws(CommandFailure) -> SecretBytes? {
+    package func given() throws(CommandFailure) -> SecretBytes? {
         if passphraseFile != nil, passphraseEnv != nil { throw .usage("--passphrase-file and --passphrase-env exclude each other") }
         if let passphraseEnv {
             switch SystemCalls.environmentValue(passphraseEnv) {
@@ -79,7 +84,7 @@ struct PassphraseOptions: ParsableArguments {
     }
 
     /// What a refused private key means to the person at the keyboard.
-    static func failures<Result: ~Copyable>(
+    package static func failures<Result: ~Copyable>(
         _ path: String, _ body: () throws(PrivateKeyError) -> Result
     ) throws(CommandFailure) -> Result {
         do {

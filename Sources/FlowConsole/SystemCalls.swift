@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowCrypto
+package import FlowCrypto
 internal import Glibc
 
 /// The system calls of this tool, each wrapped so that no pointer leaves these files.
-enum SystemCalls {
+package enum SystemCalls {
     /// What the system said, in its own words.
-    struct Failure: Error {
+    package struct Failure: Error {
         var code: CInt
-        var message: String { unsafe String(cString: strerror(code)).inSentence }
+        /// In lower case, without a final full stop.
+        package var message: String { unsafe String(cString: strerror(code)).inSentence }
         var isNameTaken: Bool { code == EEXIST }
         static var current: Failure { Failure(code: errno) }
     }
@@ -20,8 +21,13 @@ enum SystemCalls {
     }
 
     /// What stands at a path.
-    enum Entry: Equatable {
-        case regularFile, directory, somethingElse
+    package enum Entry: Equatable {
+        /// A file.
+        case regularFile
+        /// A folder.
+        case directory
+        /// A link, a pipe, a device, a socket.
+        case somethingElse
 
         fileprivate init(_ mode: mode_t) {
             self =
@@ -65,7 +71,7 @@ enum SystemCalls {
     }
 
     /// The bytes of an environment variable; `nil` when it is not set.
-    static func environmentValue(_ name: String) -> SecretBytes? {
+    package static func environmentValue(_ name: String) -> SecretBytes? {
         guard let value = unsafe getenv(name) else { return nil }
         let count = unsafe strlen(value)
         return SecretBytes(capacity: count) { output in
@@ -128,7 +134,7 @@ enum SystemCalls {
     }
 
     /// Does not follow a symbolic link; `nil` where there is nothing.
-    static func entry(at path: String, followLinks: Bool = false) throws(Failure) -> Entry? {
+    package static func entry(at path: String, followLinks: Bool = false) throws(Failure) -> Entry? {
         var status = stat()
         let result = unsafe followLinks ? stat(path, &status) : lstat(path, &status)
         guard result == 0 else {
@@ -139,7 +145,7 @@ enum SystemCalls {
     }
 
     /// The names in a folder, and what stands at each; links are something else.
-    static func entries(of folder: String) throws(Failure) -> [(name: String, kind: Entry)] {
+    package static func entries(of folder: String) throws(Failure) -> [(name: String, kind: Entry)] {
         guard let stream = unsafe opendir(folder) else { throw .current }
         defer { unsafe _ = closedir(stream) }
         var entries: [(name: String, kind: Entry)] = []
@@ -223,7 +229,7 @@ enum SystemCalls {
     }
 
     /// Makes a folder where there is none, in a folder that exists.
-    static func makeFolder(_ path: String) throws(Failure) {
+    package static func makeFolder(_ path: String) throws(Failure) {
         if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw .current }
     }
 

@@ -20,7 +20,7 @@ extension SystemCalls {
     }
 
     /// Where this program itself stands.
-    static func ownProgram() throws(CommandFailure) -> String {
+    package static func ownProgram() throws(CommandFailure) -> String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe readlink("/proc/self/exe", &path, path.count)
         guard count > 0, let text = String(validating: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) else {
@@ -30,11 +30,14 @@ extension SystemCalls {
     }
 
     /// How a program ended.
-    enum Ending: CustomStringConvertible {
+    package enum Ending: CustomStringConvertible {
+        /// By itself, with a status.
         case exited(CInt)
+        /// By a signal.
         case stopped(signal: CInt)
 
-        var description: String {
+        /// In a few words.
+        package var description: String {
             switch self {
             case .exited(let status): "it ended with status \(status)"
             case .stopped(let signal): "it was ended by signal \(signal)"
@@ -105,7 +108,7 @@ extension SystemCalls {
     }
 
     /// A program with a pipe to it and a pipe from it. It leads a process group of its own, which is ended when this goes.
-    final class Program {
+    package final class Program {
         private let process: pid_t
         /// Closed first when it must end: that is how it is told.
         private var input: Descriptor?
@@ -116,7 +119,7 @@ extension SystemCalls {
         /// Starts a program; it has this process's environment and standard error.
         ///
         /// - Parameter variables: of the environment, besides.
-        init(words: [String], variables: [String: String] = [:]) throws(Failure) {
+        package init(words: [String], variables: [String: String] = [:]) throws(Failure) {
             let questions = try Pipe()
             let answers = try Pipe()
             // Else a program that reads nothing would stop this one.
@@ -164,7 +167,7 @@ extension SystemCalls {
         }
 
         /// What came of an exchange.
-        enum Reply {
+        package enum Reply {
             /// A line, without its end.
             case line([UInt8])
             /// The program closed its output.
@@ -178,7 +181,7 @@ extension SystemCalls {
         }
 
         /// A command as the shell understands it.
-        convenience init(command: String, variables: [String: String] = [:]) throws(Failure) {
+        package convenience init(command: String, variables: [String: String] = [:]) throws(Failure) {
             try self.init(words: ["/bin/sh", "-c", command], variables: variables)
         }
 
@@ -187,7 +190,7 @@ extension SystemCalls {
         /// - Parameters:
         ///   - limit: of the line, in bytes.
         ///   - seconds: for both together.
-        func exchange(_ bytes: [UInt8], limit: Int, seconds: Double) throws(Failure) -> Reply {
+        package func exchange(_ bytes: [UInt8], limit: Int, seconds: Double) throws(Failure) -> Reply {
             let deadline = ContinuousClock.now + .seconds(seconds)
             var sent = 0
             // Up to here there is no end of a line.
@@ -228,7 +231,7 @@ extension SystemCalls {
         ///
         /// - Parameter patience: how long it may take to do so, in milliseconds.
         @discardableResult
-        func end(patience: Int = 2000) -> Ending? {
+        package func end(patience: Int = 2000) -> Ending? {
             guard isRunning else { return nil }
             isRunning = false
             input = nil

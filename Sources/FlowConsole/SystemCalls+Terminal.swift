@@ -4,7 +4,8 @@ internal import FlowCrypto
 internal import Glibc
 
 extension SystemCalls {
-    static func isTerminal(_ number: CInt) -> Bool { isatty(number) == 1 }
+    /// Whether a descriptor is a terminal.
+    package static func isTerminal(_ number: CInt) -> Bool { isatty(number) == 1 }
 
     /// The columns of a terminal; `nil` for anything else, and where the terminal does not say.
     static func columnCount(_ number: CInt) -> Int? {
@@ -91,13 +92,5 @@ extension [UInt8] {
     fileprivate mutating func overwriteAndDrop(_ count: Int) {
         for index in (self.count - count)..<self.count { self[index] = 0 }
         removeLast(count)
-    }
-}
-
-extension String {
-    /// The message of a library or of the system, in this tool's voice: lower case, no final full stop.
-    var inSentence: String {
-        let text = hasSuffix(".") ? String(dropLast()) : self
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FlowCrypto
-internal import FlowKeys
+package import FlowKeys
 
 /// Reads the files named on the command line; `-` is standard input.
-enum InputFile {
+package enum InputFile {
     /// The largest payload that is read, in bytes: WhatsApp's media files end at 25 MiB.
-    static let maximumPayloadByteCount = 64 << 20
+    package static let maximumPayloadByteCount = 64 << 20
 
-    static func read(_ path: String, limit: Int = maximumPayloadByteCount) throws(CommandFailure) -> [UInt8] {
+    /// Reads a whole file.
+    ///
+    /// - Parameter limit: the largest that is read, in bytes.
+    package static func read(_ path: String, limit: Int = maximumPayloadByteCount) throws(CommandFailure) -> [UInt8] {
         let bytes = try readStart(path, limit: limit, isWhole: true)
         guard bytes.count <= limit else { throw tooLarge(path, limit) }
         return bytes
@@ -23,7 +26,7 @@ enum InputFile {
     /// Reads at most one byte more than `limit`.
     ///
     /// - Parameter isWhole: refuses a file that is known to be larger before reading it.
-    static func readStart(_ path: String, limit: Int, isWhole: Bool = false) throws(CommandFailure) -> [UInt8] {
+    package static func readStart(_ path: String, limit: Int, isWhole: Bool = false) throws(CommandFailure) -> [UInt8] {
         do {
             let descriptor = path == "-" ? SystemCalls.Descriptor(number: 0) : try SystemCalls.openForReading(path)
             let entry = try SystemCalls.entry(descriptor)
@@ -40,7 +43,7 @@ enum InputFile {
     }
 
     /// Reads a file piece by piece, so that its size does not matter.
-    static func forEachChunk(_ path: String, _ body: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
+    package static func forEachChunk(_ path: String, _ body: (ArraySlice<UInt8>) throws(CommandFailure) -> Void) throws(CommandFailure) {
         do {
             let descriptor = path == "-" ? SystemCalls.Descriptor(number: 0) : try SystemCalls.openForReading(path)
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -60,10 +63,10 @@ enum InputFile {
     }
 
     /// Refuses `-` for two inputs: the first would leave nothing to the second.
-    static func requireOneStandardInput(_ paths: String?...) throws(CommandFailure) { try requireOneStandardInput(paths) }
+    package static func requireOneStandardInput(_ paths: String?...) throws(CommandFailure) { try requireOneStandardInput(paths) }
 
     /// Refuses `-` for two inputs: the first would leave nothing to the second.
-    static func requireOneStandardInput(_ paths: [String?]) throws(CommandFailure) {
+    package static func requireOneStandardInput(_ paths: [String?]) throws(CommandFailure) {
         guard paths.count(where: { $0 == "-" }) < 2 else {
             throw .usage("standard input can be read only once, so - may stand for one input only")
         }
@@ -72,7 +75,7 @@ enum InputFile {
     /// The one key of a file.
     ///
     /// - Parameter isPrivate: prefers private keys; a file may hold both halves of a pair.
-    static func readKey(_ path: String, isPrivate: Bool = false) throws(CommandFailure) -> KeyItem {
+    package static func readKey(_ path: String, isPrivate: Bool = false) throws(CommandFailure) -> KeyItem {
         var bytes = try read(path, limit: KeyFile.maximumByteCount)
         defer { bytes.wipe() }
         let file = KeyFile(reading: bytes)
