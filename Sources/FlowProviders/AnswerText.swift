@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Makes text of an answer fit for a terminal or a log: it comes from a server that may be anybody's, or that repeats what it was sent.
-struct AnswerText: Sendable {
+package struct AnswerText: Sendable {
     /// What was sent and must not come back in a message.
     private let secrets: [[UInt8]]
     /// The longest message that is repeated, in characters.
@@ -11,12 +11,13 @@ struct AnswerText: Sendable {
     /// A word of this length in the alphabet of tokens and keys is taken for one.
     private static let suspiciousByteCount = 32
 
-    init(secrets: [String]) {
+    /// Takes the secrets that must not be seen.
+    package init(secrets: [String]) {
         self.secrets = secrets.map { Array($0.utf8) }
     }
 
     /// One line without control and direction characters, without secrets, cut to ``maximumCharacterCount``; `nil` where nothing is left.
-    func clean(_ text: String?) -> String? {
+    package func clean(_ text: String?) -> String? {
         guard let text else { return nil }
         // What is cut off later need not be looked at; a character may have many scalars.
         let line = Self.oneLine(text.unicodeScalars.prefix(16 * Self.maximumCharacterCount))

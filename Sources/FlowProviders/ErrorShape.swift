@@ -10,6 +10,8 @@ enum ErrorShape: Sendable {
     case envelope(success: String)
     /// Gupshup: `status` is `error`.
     case statusWord
+    /// Who stands before Meta's API at 360dialog: `meta` has `developer_message`.
+    case developerMessage
 
     /// What an answer says of a failure; `nil` where it says nothing of one.
     func refusal(in answer: JSONValue, cleaning text: AnswerText) -> ProviderRefusal? {
@@ -17,6 +19,8 @@ enum ErrorShape: Sendable {
         case .graph: graph(answer, text)
         case .errorList: errorList(answer, text)
         case .envelope(let success): envelope(answer, success: success, text)
+        case .developerMessage:
+            answer["meta"]?["developer_message"].map { ProviderRefusal(message: text.clean($0.string)) }
         case .statusWord:
             answer["status"]?.string == "error" ? ProviderRefusal(message: text.clean(answer["message"]?.string)) : nil
         }

@@ -13,6 +13,9 @@ extension DocumentedError {
         DocumentedError(
             "100", phrase: "phone_number_id", outcome: .refused,
             remedy: "give the phone number id, which WhatsApp Manager shows beside the number, not the phone number"),
+        DocumentedError(
+            "100", phrase: "appsecret_proof", outcome: .refused,
+            remedy: "the app requires appsecret_proof: give the secret of the app that the token was made for"),
         DocumentedError("100", phrase: "not eligible", outcome: .refused, remedy: registerTheNumber),
         DocumentedError("100", phrase: "not available for this phone number", outcome: .refused, remedy: registerTheNumber),
         DocumentedError("100", subcode: 33, outcome: .refused, remedy: findTheNumber),

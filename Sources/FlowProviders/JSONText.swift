@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// JSON text (RFC 8259 section 7).
-enum JSONText {
+package enum JSONText {
     /// A string with its quotation marks; ASCII as it is, but for what must be escaped.
-    static func quote(_ text: String) -> String {
+    package static func quote(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

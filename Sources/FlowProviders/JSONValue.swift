@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value (RFC 8259), read strictly: equal members, deep nesting and text that is not UTF-8 are refused.
-enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
     /// As it is written.
     case number(String)
+    /// A string.
     case string(String)
+    /// A list.
     case list([JSONValue])
+    /// An object, without the order of its members.
     case object([String: JSONValue])
 
     /// Why a text cannot be read.
-    enum Failure: Error, Equatable {
+    package enum Failure: Error, Equatable {
         /// It ends before the value does.
         case truncated
         /// The byte that does not belong there.
         case malformed(byteOffset: Int)
     }
 
-    init(_ text: [UInt8]) throws(Failure) {
+    /// Reads a whole text.
+    package init(_ text: [UInt8]) throws(Failure) {
         var reader = JSONReader(text)
         self = try reader.document()
     }
 
-    subscript(_ member: String) -> JSONValue? { members?[member] }
+    /// A member of an object.
+    package subscript(_ member: String) -> JSONValue? { members?[member] }
 
-    var members: [String: JSONValue]? {
+    /// The members of an object.
+    package var members: [String: JSONValue]? {
         if case .object(let members) = self { members } else { nil }
     }
-    var string: String? {
+    /// The text of a string.
+    package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
     /// A number, or a string of digits as some write it.
-    var integer: Int? {
+    package var integer: Int? {
         switch self {
         case .number(let text), .string(let text): Int(text)
         default: nil
         }
     }
     /// Whether nothing is said: null, an empty string, list or object.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         switch self {
         case .null: true
         case .string(let text): text.isEmpty

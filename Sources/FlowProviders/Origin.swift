@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Scheme, host and port of a URL (RFC 6454 section 4), and nothing else.
-struct Origin: Sendable, Equatable {
-    enum Scheme: String, Sendable {
+package struct Origin: Sendable, Equatable {
+    /// How a connection is made.
+    package enum Scheme: String, Sendable {
+        /// In the clear.
         case http
+        /// Over TLS.
         case https
     }
 
-    let scheme: Scheme
+    /// How a connection is made.
+    package let scheme: Scheme
     /// A name, an IPv4 address, or an IPv6 address in brackets.
-    let host: String
+    package let host: String
     let port: Int?
 
     var text: String { "\(scheme.rawValue)://\(host)\(port.map { ":\($0)" } ?? "")" }
 
     /// Whether it is this machine by name or by address.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         if host == "localhost" || host == "[::1]" { return true }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
         return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
     }
 
+    /// Reads a URL without a path.
+    ///
     /// - Parameter text: may end in one slash.
-    init(_ text: String) throws(RequestRefusal) {
+    package init(_ text: String) throws(RequestRefusal) {
         let requirement = "http:// or https://, a host, and a port if need be, without a path"
         let lowercased = text.lowercased()
         guard let scheme = [Scheme.https, .http].first(where: { lowercased.hasPrefix($0.rawValue + "://") }) else {

@@ -11,14 +11,20 @@ public struct Provider: Sendable, Identifiable {
     /// Where its requests and answers are documented.
     public let citation: String
     let origin: Origin
-    let path: URLPath
+    /// The path of its URLs.
+    package let path: URLPath
     /// What names the phone number in its requests.
     public let numberKind: NumberKind
-    let authentication: Authentication
-    let setOperation: SetOperation
-    let getOperation: GetOperation?
+    /// Where the token stands.
+    package let authentication: Authentication
+    /// How a key is registered.
+    package let setOperation: SetOperation
+    /// How it is asked for; `nil` where it cannot be.
+    package let getOperation: GetOperation?
     let errorShape: ErrorShape
     let documentedErrors: [DocumentedError]
+    /// What it answers.
+    package let answers: Answers
     /// Whether requests may carry `appsecret_proof`: that is Meta's own Graph API alone.
     public let takesAppSecretProof: Bool
 
@@ -33,7 +39,7 @@ public struct Provider: Sendable, Identifiable {
     init(
         id: String, title: String, citation: String, origin: Origin, path: URLPath, numberKind: NumberKind, authentication: Authentication,
         setOperation: SetOperation, getOperation: GetOperation?, errorShape: ErrorShape, documentedErrors: [DocumentedError],
-        takesAppSecretProof: Bool = false
+        answers: Answers, takesAppSecretProof: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -46,6 +52,7 @@ public struct Provider: Sendable, Identifiable {
         self.getOperation = getOperation
         self.errorShape = errorShape
         self.documentedErrors = documentedErrors
+        self.answers = answers
         self.takesAppSecretProof = takesAppSecretProof
     }
 }
@@ -71,10 +78,11 @@ extension Provider {
     }
 
     /// The header with the token.
-    struct Authentication: Sendable {
-        var header: String
+    package struct Authentication: Sendable {
+        /// The name of the header field.
+        package var header: String
         /// The word before the token.
-        var scheme: String?
+        package var scheme: String?
 
         static let bearer = Authentication(header: "Authorization", scheme: "Bearer")
         static func key(_ header: String) -> Self { Self(header: header) }
@@ -94,21 +102,37 @@ extension Provider {
         }
     }
 
+    /// A type of body.
+    package enum MediaType: String, Sendable {
+        /// Pairs, percent-encoded.
+        case form = "application/x-www-form-urlencoded"
+        /// JSON.
+        case json = "application/json"
+        /// Parts, each with header fields of its own.
+        case multipart = "multipart/form-data"
+    }
+
     /// `POST` of the key.
-    struct SetOperation: Sendable {
+    package struct SetOperation: Sendable {
         /// The field with the PEM text.
-        var field: String
+        package var field: String
         var encoding: BodyEncoding
+        /// Every type of body that the provider reads; ours is one of them.
+        package var accepted: Set<MediaType>
         /// What holds of an answer that says that it was done.
         var success: [AnswerTest]
     }
 
     /// `GET` of the key and the status of its signature.
-    struct GetOperation: Sendable {
+    package struct GetOperation: Sendable {
         /// What `fields` asks for in the query; empty for no query.
         var fields: [String] = []
-        var keyMember = "business_public_key"
-        var statusMember = "business_public_key_signature_status"
+        /// The member with the PEM text.
+        package var keyMember = "business_public_key"
+        /// The member with the status of its signature.
+        package var statusMember = "business_public_key_signature_status"
+        /// Whether the provider describes it as `POST` without a body. That is never sent: it could as well clear the key.
+        package var isEmptyPost = false
     }
 
     /// One thing that holds of the JSON of an answer.

@@ -16,11 +16,11 @@ public struct ProviderAccount: Sendable {
     public init(_ provider: Provider, settings: ProviderSettings = ProviderSettings()) throws(RequestRefusal) {
         self.provider = provider
         self.settings = settings
-        if provider.path.contains(.apiVersion), !Self.isVersion(settings.apiVersion) {
+        if provider.path.contains(.apiVersion), !URLPath.Slot.apiVersion.accepts(settings.apiVersion) {
             throw .setting(.apiVersion, requirement: "v, a number, a full stop and a number, such as \(ProviderSettings.defaultAPIVersion)")
         }
-        if provider.path.contains(.sid) { try Self.judge(settings.sid, .sid, provider) { $0.isLetter || $0.isDigit } }
-        if provider.path.contains(.appID) { try Self.judge(settings.appID, .appID, provider) { $0.isLetter || $0.isDigit || $0 == 0x2D } }
+        if provider.path.contains(.sid) { try Self.judge(settings.sid, .sid, .sid, provider) }
+        if provider.path.contains(.appID) { try Self.judge(settings.appID, .appID, .appID, provider) }
         origin = try Self.origin(of: provider, settings)
     }
 
@@ -95,24 +95,20 @@ public struct ProviderAccount: Sendable {
     }
 
     private static func judge(
-        _ value: String?, _ name: ProviderSettings.Name, _ provider: Provider, _ isAllowed: (UInt8) -> Bool
+        _ value: String?, _ name: ProviderSettings.Name, _ slot: URLPath.Slot, _ provider: Provider
     ) throws(RequestRefusal) {
         guard let value, !value.isEmpty else { throw .missing(name, provider: provider.title) }
-        guard value.utf8.count <= 64, value.utf8.allSatisfy(isAllowed) else {
+        guard slot.accepts(value) else {
             throw .setting(name, requirement: name == .sid ? "letters and digits, 64 at most" : "letters, digits and hyphens, 64 at most")
         }
-    }
-
-    private static func isVersion(_ text: String) -> Bool {
-        let parts = Array(text.utf8).split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].first == UInt8(ascii: "v") else { return false }
-        return [parts[0].dropFirst(), parts[1]].allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(\.isDigit) }
     }
 }
 
 extension Provider.NumberKind {
-    /// A number as it stands in a path.
-    func written(_ number: String) throws(RequestRefusal) -> String {
+    /// A number as it stands in a path; empty where the path has none.
+    ///
+    /// - Throws: ``RequestRefusal/number(_:)``.
+    package func written(_ number: String) throws(RequestRefusal) -> String {
         let digits = number.utf8.first == UInt8(ascii: "+") ? number.utf8.dropFirst() : number.utf8[...]
         let hasPlus = digits.count < number.utf8.count
         guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { throw .number(.notDigits) }

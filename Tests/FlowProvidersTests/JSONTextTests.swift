@@ -4,9 +4,6 @@ import FlowBench
 import FlowProviders
 import Testing
 
-@testable import enum FlowProviders.JSONText
-@testable import enum FlowProviders.JSONValue
-
 @Suite struct JSONTextTests {
     /// Half a surrogate pair before another escape leaves that one whole.
     @Test func escapes() throws {
@@ -32,5 +29,14 @@ import Testing
         #expect(value["a"] == .list([.number("1"), .number("-0.5e+3"), .bool(true), .bool(false), .null, .object([:]), .list([])]))
         #expect(value["b"]?.integer == 7 && value["c"] == nil && value["a"]?["x"] == nil)
         #expect(try JSONValue(Array("99999999999999999999".utf8)).integer == nil)
+    }
+
+    @Test func writing() throws {
+        let value: JSONValue = ["b": [1, true, "x\n"], "a": .null, "schema": "s/1", "Z": [:], "c": .number("-0.5e+3"), "d": []]
+        #expect(value.text() == #"{"Z":{},"a":null,"b":[1,true,"x\n"],"c":-0.5e+3,"d":[],"schema":"s/1"}"#)
+        #expect(value.text(first: "schema") == #"{"schema":"s/1","Z":{},"a":null,"b":[1,true,"x\n"],"c":-0.5e+3,"d":[]}"#)
+        #expect(try JSONValue(Array(value.text(first: "b").utf8)) == value)
+        let nested: JSONValue = ["x": ["b": 1, "a": 2]]
+        #expect(nested.text(first: "b") == #"{"x":{"a":2,"b":1}}"#)
     }
 }

@@ -88,15 +88,7 @@ import Testing
     }
 
     @Test func kaleyraAnswers() throws {
-        let page = try PublicData.seed("003")
-        let answers = page.ranges(of: "{\n\"code\"").map { range in
-            var depth = 0
-            return String(
-                page[range.lowerBound...].prefix { character in
-                    depth += character == "{" ? 1 : character == "}" ? -1 : 0
-                    return depth > 0
-                }) + "}"
-        }
+        let answers = try SeedAnswer.kaleyra()
         let statuses = [200, 401, 401, 400, 500]
         let request = try Provider.kaleyra.setRequest()
         let outcomes = zip(statuses, answers).map { status, answer in
@@ -111,10 +103,7 @@ import Testing
     }
 
     @Test func chakraAnswer() throws {
-        let page = try PublicData.seed("004")
-        let start = try #require(page.range(of: "{\n\t\"data\"")?.lowerBound)
-        let end = try #require(page.range(of: "Modified at")?.lowerBound)
-        let answer = try Provider.chakra.getRequest().read(ProviderReply(200, String(page[start..<end])))
+        let answer = try Provider.chakra.getRequest().read(ProviderReply(200, SeedAnswer.chakra()))
         guard case .key(let key) = answer else { throw CurlExample.Surprise() }
         #expect(key.status == .valid && !key.isDamaged && key.advice == nil)
         let digest = try SampleKey.fingerprint(key)

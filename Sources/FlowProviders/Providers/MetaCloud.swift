@@ -10,9 +10,11 @@ extension Provider {
         path: "/\(.apiVersion)/\(.number)/whatsapp_business_encryption",
         numberKind: .phoneNumberID,
         authentication: .bearer,
-        setOperation: SetOperation(field: "business_public_key", encoding: .form, success: [.isTrue(["success"])]),
+        setOperation: SetOperation(
+            field: "business_public_key", encoding: .form, accepted: [.form, .json, .multipart], success: [.isTrue(["success"])]),
         getOperation: GetOperation(),
         errorShape: .graph,
         documentedErrors: DocumentedError.graph,
+        answers: Answers(done: ["success": true], key: .list(whereNone: .blankKey), failures: .graph),
         takesAppSecretProof: true)
 }

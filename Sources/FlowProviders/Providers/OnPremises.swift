@@ -10,7 +10,7 @@ extension Provider {
         path: "/v1/settings/business/whatsapp_business_encryption",
         numberKind: .implied,
         authentication: .bearer,
-        setOperation: SetOperation(field: "public_key", encoding: .form, success: [.isObject("meta")]),
+        setOperation: SetOperation(field: "public_key", encoding: .form, accepted: [.form, .json], success: [.isObject("meta")]),
         getOperation: GetOperation(),
         errorShape: .errorList,
         documentedErrors: [
@@ -29,5 +29,20 @@ extension Provider {
                 codes: 2064...2070, remedy: "the Flow cannot be sent: see that it is published, and that this number has the key uploaded"),
             DocumentedError(status: 401, remedy: "log in again at /v1/users/login: the token of an On-Premises client lasts seven days"),
             DocumentedError(status: 404, remedy: "see that the base URL is that of the On-Premises client, without a path"),
-        ])
+        ],
+        answers: Answers(done: ["meta": ErrorShape.onPremisesMeta], key: .flat, failures: failures))
+
+    /// In the codes of its page of errors; it has one number, so a number cannot be wrong.
+    private static let failures = Failures(
+        invalidKey: FailureAnswer(400, "Parameter value is not valid", code: "1009", details: "public_key is not a valid key"),
+        missingKey: FailureAnswer(400, "Required parameter is missing", code: "1008", details: "public_key is missing"),
+        invalidNumber: notFound.assumed, invalidToken: accessDenied, expiredToken: accessDenied,
+        permissionDenied: FailureAnswer(403, "Access denied", code: "1005", details: "The user may not change settings"),
+        unknownNumber: notFound.assumed,
+        unregisteredNumber: FailureAnswer(503, "Service not ready", code: "1011", details: "The client is not registered").assumed,
+        rateLimited: FailureAnswer(429, "Too many requests", code: "1015"),
+        internalError: FailureAnswer(500, "Internal error", code: "1014"))
+
+    private static let accessDenied = FailureAnswer(401, "Access denied", code: "1005", details: "The token is not valid")
+    private static let notFound = FailureAnswer(404, "Resource not found", code: "1006")
 }
