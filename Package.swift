@@ -67,7 +67,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowVectors"],
+            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowProviders", "FlowVectors"],
             path: "Tests/TestSupport"),
         .testTarget(name: "FlowBenchTests", dependencies: ["FlowBench"], exclude: ["figures.json", "make-figures"]),
         .testTarget(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FlowProviders
+import TestSupport
 import Testing
 
 /// Every failure that a provider documents: what is read of it, whether to ask again, and what mends it.

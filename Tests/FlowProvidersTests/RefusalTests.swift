@@ -3,6 +3,7 @@
 import FlowKeys
 import FlowOpenSSL
 import FlowProviders
+import TestSupport
 import Testing
 
 /// What is refused before anything is sent.

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FlowCrypto
-import FlowKeys
-import FlowOpenSSL
-import FlowProviders
-import Testing
+internal import FlowCrypto
+package import FlowKeys
+internal import FlowOpenSSL
+public import FlowProviders
+public import Testing
 
 /// One key for the whole run, made afresh each time: a key kept in a file would end up in somebody's production.
-struct SampleKey: Sendable {
-    let numbers: RSAPublicNumbers
+package struct SampleKey: Sendable {
+    package let numbers: RSAPublicNumbers
     /// PKCS#8.
-    let privateDER: [UInt8]
+    package let privateDER: [UInt8]
 
-    static func shared() throws -> SampleKey { try made.get() }
+    package static func shared() throws -> SampleKey { try made.get() }
     private static let made = Result { try make() }
 
     /// A key whose text has the characters that forms garble.
-    static func make() throws -> SampleKey {
+    package static func make() throws -> SampleKey {
         while true {
             let key = try OpenSSLBackend().generatePrivateKey()
             let privateDER = try key.pkcs8().withSpan { span in span.indices.map { span[$0] } }
@@ -25,23 +25,23 @@ struct SampleKey: Sendable {
         }
     }
 
-    var pem: [UInt8] { PEM.encode(numbers) }
+    package var pem: [UInt8] { PEM.encode(numbers) }
     /// The PEM text with its final newline.
-    var text: String { String(decoding: pem, as: UTF8.self) }
-    var lines: [String] { text.split(separator: "\n").map(String.init) }
+    package var text: String { String(decoding: pem, as: UTF8.self) }
+    package var lines: [String] { text.split(separator: "\n").map(String.init) }
     /// Without the final newline: as shells hand it on, and as Meta answers it.
-    var trimmed: String { lines.joined(separator: "\n") }
-    var upload: UploadKey { get throws { try UploadKey(reading: pem) } }
-    var privateText: String { String(decoding: PEM.encode(label: "PRIVATE KEY", privateDER.span), as: UTF8.self) }
+    package var trimmed: String { lines.joined(separator: "\n") }
+    package var upload: UploadKey { get throws { try UploadKey(reading: pem) } }
+    package var privateText: String { String(decoding: PEM.encode(label: "PRIVATE KEY", privateDER.span), as: UTF8.self) }
 }
 
-func sha256(_ message: Span<UInt8>) throws -> [UInt8] { try OpenSSLBackend().sha256(message) }
+package func sha256(_ message: Span<UInt8>) throws -> [UInt8] { try OpenSSLBackend().sha256(message) }
 
 extension Provider {
     /// Settings with everything that any provider needs.
-    static let settings = ProviderSettings(sid: "HXAP1697IN", region: "in", appID: "6f1c-0a2b", baseURL: nil)
+    package static let settings = ProviderSettings(sid: "HXAP1697IN", region: "in", appID: "6f1c-0a2b", baseURL: nil)
 
-    var account: ProviderAccount {
+    package var account: ProviderAccount {
         get throws {
             var settings = Self.settings
             if id == "on-premises" { settings.baseURL = "https://wa.example.com" }
@@ -49,25 +49,25 @@ extension Provider {
         }
     }
 
-    func setRequest(_ number: String = "919812345678") throws -> ProviderRequest {
+    package func setRequest(_ number: String = "919812345678") throws -> ProviderRequest {
         try account.setRequest(try SampleKey.shared().upload, for: number, token: AccessToken(Self.token))
     }
 
-    func getRequest(_ number: String = "919812345678") throws -> ProviderRequest {
+    package func getRequest(_ number: String = "919812345678") throws -> ProviderRequest {
         try account.getRequest(for: number, token: AccessToken(Self.token))
     }
 
-    static let token = "EAAGm0PX4ZCpsBAKZCfakeTokenZBforTestsOnly1234567890"
+    package static let token = "EAAGm0PX4ZCpsBAKZCfakeTokenZBforTestsOnly1234567890"
 }
 
 extension ProviderReply {
-    init(_ status: Int, _ text: String, _ headers: [(name: String, value: String)] = []) {
+    package init(_ status: Int, _ text: String, _ headers: [(name: String, value: String)] = []) {
         self.init(status: status, headers: headers, body: Array(text.utf8))
     }
 }
 
 /// JSON text of a string.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     // By scalars: CR and LF together are one character.
     let escapes: [Unicode.Scalar: String] = ["\\": "\\\\", "\"": "\\\"", "\n": "\\n", "\r": "\\r"]
     return "\"" + text.unicodeScalars.map { escapes[$0] ?? String($0) }.joined() + "\""
@@ -79,7 +79,7 @@ extension Provider: CustomTestStringConvertible {
 }
 
 extension SampleKey {
-    static func fingerprint(_ key: RegisteredKey) throws -> String? {
+    package static func fingerprint(_ key: RegisteredKey) throws -> String? {
         try key.numbers.map { try SPKIFingerprint(of: $0, sha256: { try OpenSSLBackend().sha256($0) }).description }
     }
 }
