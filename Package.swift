@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "FlowPayload", targets: ["FlowPayload"]),
         .library(name: "FlowLint", targets: ["FlowLint"]),
         .library(name: "FlowProviders", targets: ["FlowProviders"]),
+        .library(name: "FlowEndpoint", targets: ["FlowEndpoint"]),
         .executable(name: "flowproof", targets: ["flowproof"]),
     ],
     dependencies: [
@@ -47,6 +48,7 @@ let package = Package(
         .target(name: "FlowPayload", dependencies: ["FlowCrypto", "FlowKeys"], swiftSettings: strict),
         // Layer 3
         .target(name: "FlowVectors", dependencies: ["FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys"], swiftSettings: strict),
+        .target(name: "FlowEndpoint", dependencies: ["FlowKeys", "FlowProviders"], swiftSettings: strict),
         .target(name: "CBareCalls", dependencies: ["COpenSSL", "CGcrypt"], path: "Benchmarks/CBareCalls"),
         // Layer 4
         .target(
@@ -83,6 +85,9 @@ let package = Package(
         .testTarget(
             name: "FlowProvidersTests",
             dependencies: ["FlowBench", "FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
+        .testTarget(
+            name: "FlowEndpointTests",
+            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "FlowEndpoint"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),

@@ -75,4 +75,14 @@ extension Provider {
 extension Provider {
     /// What tells one number from another in a path; `nil` where the path has none.
     package var numberSlot: URLPath.Slot? { [.number, .appID].first(where: path.contains) }
+
+    /// Whether each token stands for a number of its own, so that a path needs none.
+    package var hasNumberPerToken: Bool {
+        if case .own = origin { false } else { numberSlot == nil }
+    }
+
+    /// Whether the members of the answer can be chosen by `fields` in the query.
+    package var takesFields: Bool {
+        if case .list? = answers.key { true } else { false }
+    }
 }
