@@ -10,6 +10,14 @@ let strict: [SwiftSetting] = [
 ]
 
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // The targets stand in layers: a target depends on lower layers only (HouseTests checks it).
@@ -24,11 +32,19 @@ let package = Package(
         .library(name: "FlowLint", targets: ["FlowLint"]),
         .library(name: "FlowProviders", targets: ["FlowProviders"]),
         .library(name: "FlowEndpoint", targets: ["FlowEndpoint"]),
+        .library(name: "FlowNet", targets: ["FlowNet"]),
         .executable(name: "flowproof", targets: ["flowproof"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Layer 0
@@ -52,12 +68,20 @@ let package = Package(
         .target(name: "CBareCalls", dependencies: ["COpenSSL", "CGcrypt"], path: "Benchmarks/CBareCalls"),
         // Layer 4
         .target(
+            name: "FlowNet",
+            dependencies: [
+                "FlowCrypto", "FlowEndpoint", "FlowProviders", asyncHTTPClient, hummingbird, hummingbirdCore, httpTypes, logging, nioSSL,
+            ] + nio,
+            swiftSettings: strict),
+        .target(
             name: "FlowBenchmarks",
             dependencies: [
                 "FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowGcrypt", "CBareCalls",
             ],
             path: "Benchmarks/FlowBenchmarks", swiftSettings: strict),
-        .target(name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", argumentParser], swiftSettings: strict),
+        .target(
+            name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", argumentParser],
+            swiftSettings: strict),
         // Layer 5
         .executableTarget(
             name: "flowproof",
@@ -86,10 +110,15 @@ let package = Package(
             name: "FlowProvidersTests",
             dependencies: ["FlowBench", "FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
         .testTarget(
+            name: "FlowNetTests",
+            dependencies: ["FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowProviders", "TestSupport", nioSSL] + nio
+        ),
+        .testTarget(
             name: "FlowEndpointTests",
             dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "FlowEndpoint"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
+            name: "CommandLineTests",
+            dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

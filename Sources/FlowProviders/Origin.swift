@@ -14,9 +14,11 @@ package struct Origin: Sendable, Equatable {
     package let scheme: Scheme
     /// A name, an IPv4 address, or an IPv6 address in brackets.
     package let host: String
-    let port: Int?
+    /// `nil` for that of the scheme.
+    package let port: Int?
 
-    var text: String { "\(scheme.rawValue)://\(host)\(port.map { ":\($0)" } ?? "")" }
+    /// As it begins a URL, without a final slash.
+    package var text: String { "\(scheme.rawValue)://\(host)\(port.map { ":\($0)" } ?? "")" }
 
     /// Whether it is this machine by name or by address.
     package var isLoopback: Bool {

@@ -8,7 +8,7 @@ public struct ProviderAccount: Sendable {
     public let provider: Provider
     private let settings: ProviderSettings
     /// Scheme and host, without a final slash.
-    let origin: Origin
+    package let origin: Origin
 
     /// Judges the settings that the provider needs; those it does not need are not looked at.
     ///

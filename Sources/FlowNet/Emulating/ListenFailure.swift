@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import NIOCore
+
+/// Why a server cannot listen.
+public struct ListenFailure: Error, Sendable, CustomStringConvertible {
+    /// What happened, in the tool's voice.
+    public let description: String
+    /// What to do.
+    public let hint: String
+
+    init(_ error: IOError, host: String, port: Int) {
+        let place = "\(host):\(port)"
+        switch error.errnoCode {
+        case EADDRINUSE:
+            description = "\(place): another program listens there already"
+            hint = "choose another port; --port 0 takes any that is free"
+        case EACCES:
+            description = "\(place): this user may not listen there"
+            hint = "choose a port from 1024 on"
+        default:
+            description = "\(place): cannot be listened on: \(error)"
+            hint = "choose an address of this machine"
+        }
+    }
+}

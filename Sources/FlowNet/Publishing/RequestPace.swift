@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// What the requests of one run share: the end of a pause that the provider asked for, and whether to begin new numbers.
+final class RequestPace: Sendable {
+    private struct State {
+        var resumesAt: ContinuousClock.Instant?
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether no further number is to be begun.
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    func stop() { state.withLock { $0.isStopped = true } }
+
+    /// Nobody sends before this time: the limit that one request met holds for all.
+    func hold(for pause: Duration) {
+        let time = ContinuousClock.now + pause
+        state.withLock { $0.resumesAt = max($0.resumesAt ?? time, time) }
+    }
+
+    /// Returns when requests may be sent.
+    func waitForTurn() async throws(CancellationError) {
+        while let time = state.withLock({ $0.resumesAt }), time > .now {
+            try await Self.sleep(until: time)
+        }
+    }
+
+    static func sleep(for pause: Duration) async throws(CancellationError) { try await sleep(until: .now + pause) }
+
+    private static func sleep(until time: ContinuousClock.Instant) async throws(CancellationError) {
+        do {
+            try await Task.sleep(until: time, clock: .continuous)
+        } catch {
+            throw CancellationError()
+        }
+    }
+}
