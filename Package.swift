@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "FlowEndpoint", targets: ["FlowEndpoint"]),
         .library(name: "FlowNet", targets: ["FlowNet"]),
         .executable(name: "flowproof", targets: ["flowproof"]),
+        .executable(name: "flowproof-net", targets: ["flowproof-net"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -90,6 +91,13 @@ let package = Package(
                 "FlowPayload", "FlowVectors", argumentParser,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "flowproof-net",
+            dependencies: [
+                "FlowConsole", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowLint", "FlowNet", "FlowOpenSSL", "FlowProviders",
+                argumentParser, unixSignals,
+            ],
+            swiftSettings: strict),
         // Tests
         .target(
             name: "TestSupport",
@@ -114,11 +122,16 @@ let package = Package(
             dependencies: ["FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowProviders", "TestSupport", nioSSL] + nio
         ),
         .testTarget(
+            name: "FlowproofNetTests",
+            dependencies: [
+                "flowproof-net", "FlowConsole", "FlowCrypto", "FlowKeys", "FlowOpenSSL", "FlowProviders", "TestSupport", argumentParser,
+            ]),
+        .testTarget(
             name: "FlowEndpointTests",
             dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "FlowEndpoint"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["flowproof", "FlowKeys", "FlowLint", "FlowOpenSSL", "TestSupport", asn1]),
+            dependencies: ["flowproof", "flowproof-net", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowProviders", "TestSupport", asn1]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

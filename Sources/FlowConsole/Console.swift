@@ -26,6 +26,9 @@ package enum Console {
     /// follows, comes first.
     package static func writeJSON(_ report: some Encodable) throws { try write(OrderedJSON.text(of: report) + "\n") }
 
+    /// One object of a list of JSON lines on standard output.
+    package static func writeLine(_ object: some Encodable) throws { try write(OrderedJSON.line(of: object) + "\n") }
+
     /// A payload on standard output: exactly its bytes into a pipe or a file, one newline more on a terminal.
     package static func writePayload(_ bytes: Span<UInt8>) throws(CommandFailure) {
         try write(bytes)

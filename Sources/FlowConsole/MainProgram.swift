@@ -70,10 +70,12 @@ package enum MainProgram {
     }
 
     /// The parser's message in this tool's voice.
-    private static func usageMessage(_ message: String) -> String {
+    static func usageMessage(_ message: String) -> String {
         let text = message.inSentence
         // Whoever writes --passphrase=... has shown it to the process list; a log need not keep it as well.
         if text.hasPrefix("unknown option"), let equals = text.firstIndex(of: "=") { return text[..<equals] + "'" }
-        return text.replacing("'. Please provide one of ", with: "': it takes ").replacing("'. Did you mean", with: "'; did you mean")
+        // More than five values come as a list over several lines.
+        let line = text.replacing("'. Please provide one of the following:\n  - ", with: "': it takes ").replacing("\n  - ", with: ", ")
+        return line.replacing("'. Please provide one of ", with: "': it takes ").replacing("'. Did you mean", with: "'; did you mean")
     }
 }

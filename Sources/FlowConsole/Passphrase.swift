@@ -70,17 +70,9 @@ package struct PassphraseOptions: ParsableArguments {
     /// The passphrase that an option names; `nil` when none does.
     package func given() throws(CommandFailure) -> SecretBytes? {
         if passphraseFile != nil, passphraseEnv != nil { throw .usage("--passphrase-file and --passphrase-env exclude each other") }
-        if let passphraseEnv {
-            switch SystemCalls.environmentValue(passphraseEnv) {
-            case .some(let value): return value
-            case .none: throw .unsetVariable(passphraseEnv, "is not set")
-            }
-        }
+        if let passphraseEnv { return try SecretInput.variable(passphraseEnv) }
         guard let passphraseFile else { return nil }
-        var bytes = try InputFile.read(passphraseFile, limit: 4096)
-        defer { bytes.wipe() }
-        let end = bytes.firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.endIndex
-        return SecretBytes(copying: bytes.span.extracting(..<end))
+        return try SecretInput.firstLine(of: passphraseFile, limit: 4096)
     }
 
     /// What a refused private key means to the person at the keyboard.

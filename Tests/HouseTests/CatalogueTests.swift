@@ -15,6 +15,7 @@ import Testing
             of: "Provider", in: "Sources/FlowProviders/Providers", listedIn: "Sources/FlowProviders/ProviderCatalogue.swift",
             ids: ["MetaCloud": "cloud", "ThreeSixtyDialog": "360dialog"]),
         Catalogue.commands(in: "Sources/flowproof/Commands", listedIn: "Sources/flowproof/Flowproof.swift"),
+        Catalogue.commands(in: "Sources/flowproof-net/Commands", listedIn: "Sources/flowproof-net/FlowproofNet.swift"),
     ]
 
     @Test(arguments: catalogues)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FlowConsole
+internal import FlowNet
+internal import FlowProviders
+
+/// A ``ClientError`` as JSON has it; members without a value are left out.
+struct FailureReport: Encodable {
+    var reason: String
+    var message: String
+    var httpStatus: Int?
+    var code: String?
+    var subcode: Int?
+    var traceID: String?
+    var retry: String
+    var remedy: String?
+
+    init(_ error: ClientError) {
+        message = error.description
+        retry = error.retry.rawValue
+        remedy = error.remedy
+        switch error {
+        case .request: reason = "not-sent"
+        case .connection(let failure): reason = failure.reason.rawValue
+        case .answer(let answer):
+            httpStatus = answer.httpStatus
+            reason = answer.reason.word
+            if case .refused(let refusal) = answer.reason {
+                code = refusal.code
+                subcode = refusal.subcode
+                traceID = refusal.traceID
+            }
+        case .cancelled: reason = "cancelled"
+        @unknown default: reason = "unknown"
+        }
+    }
+}
+
+extension ProviderError.Reason {
+    fileprivate var word: String {
+        switch self {
+        case .refused: "refused"
+        case .redirected: "redirected"
+        case .tooLarge: "too-large"
+        case .empty: "empty"
+        case .html: "html"
+        case .truncated: "truncated"
+        case .notJSON: "not-json"
+        case .unexpected: "unexpected"
+        @unknown default: "unknown"
+        }
+    }
+}
+
+extension ClientError {
+    /// The status of a command that met it: 1 where the provider said no for good, 2 where it could not be brought to say anything.
+    var exitStatus: ExitStatus {
+        if case .request = self { return .no }
+        return isRefusal && retry == .never ? .no : .input
+    }
+}
