@@ -17,7 +17,7 @@ package enum ExitStatus: Int32 {
 /// An error for the person at the keyboard.
 ///
 /// The voice of the tool: lower case, no final full stop; `error:` says what happened, `hint:` what to do about it.
-package struct CommandFailure: Error {
+package struct CommandFailure: Error, CustomStringConvertible {
     /// How the command ends.
     package var status: ExitStatus
     /// What happened.
@@ -68,6 +68,9 @@ package struct CommandFailure: Error {
             status: .internalError, message: "the crypto library failed: \(operation)",
             hint: "look at its installation and configuration: the key and the payload are not to blame")
     }
+
+    /// The message, for whoever puts it into another one.
+    package var description: String { message }
 
     /// Says it on standard error.
     package func report() {

@@ -24,8 +24,8 @@ public struct EnvironmentVariable: Sendable, Equatable, CustomStringConvertible 
 extension ProviderRequest {
     /// The request as a command for a POSIX shell that does the same when it is pasted, with variables where the secrets are.
     ///
-    /// With a proof the command computes it by openssl, which any user of that machine can watch at work: the app secret is
-    /// among its arguments.
+    /// The shell fills the variables in before it starts curl, so any user of that machine can see the token among its arguments
+    /// while it runs; with a proof the app secret among those of openssl as well.
     public func curl(token variable: EnvironmentVariable = .token, appSecret: EnvironmentVariable = .appSecret) -> String {
         var words = ["curl -X \(method)", url(token: variable, appSecret: appSecret)]
         words.append("-H \"\(provider.authentication.header): \(authenticationPrefix)$\(variable)\"")

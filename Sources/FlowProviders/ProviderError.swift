@@ -55,7 +55,7 @@ public struct ProviderError: Error, Sendable, Equatable {
         self.reason = reason
         retryAfter = reply.retryAfter
         let documented = request.provider.documentedError(status: reply.status, reason)
-        switch documented?.outcome ?? Self.outcome(status: reply.status, reason) {
+        switch documented?.outcome ?? Self.outcome(of: request.operation, status: reply.status, reason) {
         case .refused: retry = .never
         case .notProcessed: retry = .afterWaiting
         case .unknown: retry = request.operation == .get ? .afterWaiting : .afterChecking
@@ -64,12 +64,15 @@ public struct ProviderError: Error, Sendable, Equatable {
     }
 
     /// What became of a request, as far as status and form of the answer tell.
-    private static func outcome(status: Int, _ reason: Reason) -> RequestOutcome {
+    private static func outcome(of operation: ProviderRequest.Operation, status: Int, _ reason: Reason) -> RequestOutcome {
         if status == 429 { return .notProcessed }
         if status == 408 || (500...599).contains(status) { return .unknown }
         switch reason {
         case .refused(let refusal) where refusal.isTransient: return .unknown
         case .truncated where (200...299).contains(status), .empty where (200...299).contains(status): return .unknown
+        // Whoever answers success or points elsewhere has taken the key, whatever else is said.
+        case .redirected, .tooLarge, .html, .notJSON, .unexpected:
+            return operation == .set && (200...399).contains(status) ? .unknown : .refused
         default: return .refused
         }
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowKeys
-
 /// The path of a provider's URL, with places that an account and a number fill.
 package struct URLPath: Sendable, ExpressibleByStringInterpolation {
     /// What fills a place.
@@ -70,28 +68,12 @@ package struct URLPath: Sendable, ExpressibleByStringInterpolation {
                 rest = rest.dropFirst(text.utf8.count)
             case .slot(let slot):
                 let segment = rest.prefix { $0 != UInt8(ascii: "/") }
-                guard !segment.isEmpty, let value = Self.percentDecoded(segment) else { return nil }
+                guard !segment.isEmpty, let value = PercentEncoding.decode(segment) else { return nil }
                 values[slot] = value
                 rest = rest[segment.endIndex...]
             }
         }
         return rest.isEmpty ? values : nil
-    }
-
-    /// `nil` for a `%` without two digits, and for what is not UTF-8.
-    private static func percentDecoded(_ segment: ArraySlice<UInt8>) -> String? {
-        var bytes: [UInt8] = []
-        var rest = segment
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%") {
-                guard rest.count >= 2, let decoded = Hex.decode(rest.prefix(2)) else { return nil }
-                bytes += decoded
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }
 

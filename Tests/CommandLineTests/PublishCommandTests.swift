@@ -81,6 +81,12 @@ import Testing
         #expect(result.text.hasPrefix("curl -X POST"))
         #expect(result.text.contains("https://wa.example.com\(provider.requestPath)"))
         #expect(result.text.contains("$FLOWPROOF_TOKEN"))
+        let withProof = "unset APP_SECRET; flowproof-net publish \(options) --public-key public.pem --dry-run --app-secret-env APP_SECRET"
+        guard provider.takesAppSecretProof else {
+            try shell.run(withProof, status: 64)
+            return
+        }
+        #expect(try shell.run(withProof).text.contains("appsecret_proof=$("))
     }
 
     @Test func documentedFailuresAreExplained() throws {
@@ -95,7 +101,9 @@ import Testing
                 "--fault \(kind),rate=1,operation=set",
                 "flowproof-net publish \(Provider.metaCloud.options) --public-key public.pem --retries 0", status: status)
             let lines = result.text.split(separator: "\n")
-            #expect(lines.first?.hasPrefix("106540352242922  failed  Meta Cloud API answered ") == true, "\(kind): \(result.text)")
+            #expect(
+                lines.first?.hasPrefix("106540352242922  \(kind == "internal-error" ? "uncertain" : "failed")  Meta Cloud API answered ")
+                    == true, "\(kind): \(result.text)")
             #expect(lines.last?.hasPrefix("    hint: ") == true && lines.last?.contains(hint) == true, "\(kind): \(result.text)")
         }
     }

@@ -50,14 +50,14 @@ final class Shell {
     /// Runs a program that takes signals as it would in front of a user.
     ///
     /// The threads that tests run on hold signals back; a child would inherit that, and then neither an interruption nor a shell's
-    /// `wait` works.
+    /// `wait` works. The HTTP libraries of other tests in this process ignore SIGPIPE, which a child inherits as well.
     static func spawn(_ words: [String], input: [UInt8] = [], in folder: URL, environment: [String: String]) throws -> Command {
         var none = sigset_t()
         var previous = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-        return try Command.run(words, input: input, in: folder, environment: environment)
+        return try Command.run(["env", "--default-signal=PIPE"] + words, input: input, in: folder, environment: environment)
     }
 
     /// Lower case, no final full stop, and who is speaking.

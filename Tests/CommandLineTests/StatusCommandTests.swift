@@ -61,7 +61,7 @@ import Testing
 
     @Test func failureIsAnObject() throws {
         let status = "flowproof-net status \(Provider.metaCloud.options) --retries 0 --format json"
-        let object = try Self.object(try shell.emulated("--fault expired-token,rate=1", status, status: 1))
+        let object = try Self.object(try shell.emulated("--fault expired-token,rate=1", status, status: 2))
         let error = try #require(object["error"] as? [String: Any])
         #expect(error["reason"] as? String == "refused" && error["code"] as? String == "190" && error["subcode"] as? Int == 463)
         #expect(error["httpStatus"] as? Int == 401 && error["retry"] as? String == "never")

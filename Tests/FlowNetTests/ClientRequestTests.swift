@@ -97,6 +97,19 @@ import Testing
         try await server.close()
     }
 
+    @Test func proxyThatIsNotThereIsNamed() async throws {
+        var options = ClientOptions()
+        let port = try await ScriptedServer.closedPort()
+        options.environment = { name in name == "https_proxy" ? "127.0.0.1:\(port)" : nil }
+        let client = try ProviderClient.test(.metaCloud, at: "https://flows.invalid", options: options)
+        let error = await #expect(throws: ClientError.self) { try await client.businessPublicKey(of: "1") }
+        guard case .connection(let failure)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failure.reason == .proxy && failure.remedy.contains("https_proxy"))
+    }
+
     @Test func fileWithoutCertificateIsRefused() throws {
         var options = ClientOptions()
         options.trust = .systemAnd(pem: Array("no certificate".utf8))

@@ -97,7 +97,9 @@ import Testing
         #expect(report.setCount == (stage == .before ? 2 : 1))
     }
 
-    @Test(arguments: Provider.all.filter(\.canGet), [InjectedFault.Effect.cut(afterByteCount: 5), .silence])
+    @Test(
+        arguments: Provider.all.filter(\.canGet),
+        [InjectedFault.Effect.cut(afterByteCount: 5), .silence, .html, .malformedJSON, .largeBody, .redirection])
     func lostAnswerIsLookedInto(provider: Provider, effect: InjectedFault.Effect) async throws {
         let key = try SampleKey.shared().upload
         let fault = InjectedFault(effect, .next(1), stage: .after, operation: .set)
@@ -135,6 +137,66 @@ import Testing
             #expect(reports.count == 20)
             #expect(reports.count { $0.outcome == .notTried } >= 16)
             #expect(reports.allSatisfy { !$0.outcome.exitsWell })
+        }
+    }
+
+    @Test func longPauseEndsTheRun() async throws {
+        let key = try SampleKey.shared().upload
+        let fault = InjectedFault(.failure(.rateLimited), .rate(1), retryAfter: 3600)
+        let reports = try await EmulatedProvider.serving(try EmulatedProvider.emulator(fault)) { origin, _ in
+            try await Self.publisher(.metaCloud, origin).reports(key, for: (1...20).map(String.init), concurrency: 2)
+        }
+        #expect(reports.count { $0.outcome == .notTried } >= 16)
+        guard case .failed(let error)? = reports.first?.outcome else {
+            Issue.record("\(reports)")
+            return
+        }
+        #expect(error.retryAfter == .seconds(3600))
+    }
+
+    @Test func nobodyThereEndsTheRun() async throws {
+        var policy = RetryPolicy.hasty
+        policy.maximumRetryCount = 1
+        let origin = "http://127.0.0.1:\(try await ScriptedServer.closedPort())"
+        let key = try SampleKey.shared().upload
+        let reports = try await Self.publisher(.metaCloud, origin, policy).reports(key, for: (1...20).map(String.init), concurrency: 2)
+        #expect(reports.count { $0.outcome == .notTried } >= 16)
+    }
+
+    @Test func readingBackThatFailsIsSaid() async throws {
+        let refusal = "{\"error\":{\"message\":\"no\",\"code\":200,\"error_subcode\":1349174}}"
+        let server = try await ScriptedServer([
+            .json("{\"data\":[]}"), .json("{\"success\":true}"), .json(refusal, status: "403 Forbidden"),
+        ])
+        let report = try await Self.publisher(.metaCloud, server.origin).reports(try SampleKey.shared().upload, for: ["1"])[0]
+        guard case .unconfirmed(let error) = report.outcome else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(error.isRefusal && report.setCount == 1)
+        try await server.close()
+    }
+
+    @Test func cancelledRunTriesNothingElse() async throws {
+        let server = try await ScriptedServer([.silence])
+        let publisher = try Self.publisher(.metaCloud, server.origin)
+        let key = try SampleKey.shared().upload
+        let run = Task { try await publisher.reports(key, for: (1...9).map(String.init), concurrency: 2) }
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        run.cancel()
+        let reports = try await run.value
+        #expect(reports.count == 9 && reports.allSatisfy { $0.outcome == .notTried && $0.setCount == 0 })
+        try await server.close()
+    }
+
+    @Test func changeThatCannotBeKeptIsTakenBack() async throws {
+        struct Full: Error, CustomStringConvertible { var description: String { "no space" } }
+        let key = try SampleKey.shared().upload
+        try await EmulatedProvider.serving(try EmulatedProvider.emulator(), saveState: { _ in throw Full() }) { origin, server in
+            let client = try ProviderClient.test(.metaCloud, at: origin)
+            let error = await #expect(throws: ClientError.self) { try await client.setBusinessPublicKey(key, for: "1") }
+            #expect(error?.description.contains("the state could not be saved: no space") == true)
+            #expect(server.withEmulator { $0.registration(of: "1", at: .metaCloud)?.pem } == nil)
         }
     }
 

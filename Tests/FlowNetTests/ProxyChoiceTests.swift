@@ -9,7 +9,7 @@ import Testing
     private static func choice(_ environment: [String: String], scheme: String = "https", host: String = "graph.facebook.com") throws
         -> ProxyChoice?
     {
-        try ProxyChoice.from({ environment[$0] }, scheme: scheme, host: host, isLoopback: false)
+        try ProxyChoice.from({ environment[$0] }, scheme: scheme, host: host, port: nil, isLoopback: false)
     }
 
     @Test(arguments: ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) func variablesOfHTTPS(name: String) throws {
@@ -48,7 +48,23 @@ import Testing
         #expect(try Self.choice(["https_proxy": "h:1", "no_proxy": list]) != nil)
     }
 
+    @Test(arguments: [
+        ("[2001:db8::1]", "2001:db8::1"), ("[2001:db8::1]", "[2001:db8::1]:443"), ("wa.example", "wa.example:443"),
+        ("10.1.2.3", "10.0.0.0/8"),
+        ("10.1.2.3", "0.0.0.0/0"), ("10.1.2.3", "10.1.2.3/32"),
+    ])
+    func addressesPortsAndNetworksAreExceptions(host: String, entry: String) throws {
+        #expect(try Self.choice(["https_proxy": "h:1", "no_proxy": "", "NO_PROXY": entry], host: host) == nil)
+    }
+
+    @Test(arguments: [
+        ("wa.example", "wa.example:444"), ("10.1.2.3", "11.0.0.0/8"), ("10.1.2.3", "10.1.2.2/32"), ("1.example", "1.0.0.0/8"),
+    ])
+    func othersAreNot(host: String, entry: String) throws {
+        #expect(try Self.choice(["https_proxy": "h:1", "no_proxy": entry], host: host) != nil)
+    }
+
     @Test func thisMachineIsAskedDirectly() throws {
-        #expect(try ProxyChoice.from({ _ in "h:1" }, scheme: "http", host: "127.0.0.1", isLoopback: true) == nil)
+        #expect(try ProxyChoice.from({ _ in "h:1" }, scheme: "http", host: "127.0.0.1", port: nil, isLoopback: true) == nil)
     }
 }

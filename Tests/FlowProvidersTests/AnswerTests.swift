@@ -33,7 +33,7 @@ import Testing
     func nothingElseIsSuccess(provider: Provider, body: String) throws {
         let request = try provider.setRequest()
         let error = try #require(throws: ProviderError.self) { try request.read(ProviderReply(200, body)) }
-        #expect(error.reason == .unexpected("the words of success") && error.retry == .never)
+        #expect(error.reason == .unexpected("the words of success") && error.retry == .afterChecking)
     }
 
     // MARK: Keys

@@ -15,6 +15,11 @@ extension OutgoingAnswer {
         return Self(status: status, headers: [("Content-Type", "application/json")], body: Array(text.utf8))
     }
 
+    /// What is answered where a change could not be kept and was taken back.
+    package static func unsaved(_ reason: String) -> Self {
+        own(500, EmulatorRefusal("the state could not be saved: \(reason)", hint: "mend that, and send the request again"))
+    }
+
     /// The same where something is refused.
     static func own(_ status: Int, _ refusal: EmulatorRefusal) -> Self {
         own(status, ["error": .string(refusal.description), "hint": .string(refusal.hint)])

@@ -42,9 +42,16 @@ public import FlowProviders
         if case .answer(let error) = self, case .refused = error.reason { true } else { false }
     }
 
-    /// Whether the token is the reason: with the same one every other request would fail as well.
-    public var isTokenRefusal: Bool {
-        if case .answer(let error) = self { isRefusal && error.httpStatus == 401 && error.retry == .never } else { false }
+    /// Whether every other number would fare alike: the token is refused, or there is no way to the provider.
+    public var concernsEveryNumber: Bool {
+        switch self {
+        case .request, .cancelled: return false
+        case .connection(let failure): return !failure.mayHaveBeenSent
+        case .answer(let error):
+            guard case .refused(let refusal) = error.reason, error.retry == .never else { return false }
+            // Meta's code for tokens, whatever the status.
+            return error.httpStatus == 401 || refusal.code == "190"
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 internal import NIOSSL
 
 /// How a ``ProviderClient`` connects.
@@ -36,16 +37,16 @@ public struct ClientOptions: Sendable {
         }
     }
 
-    /// How long one request may take, from the first packet to the last byte of the answer; WhatsApp's own limit is 10 s.
+    /// How long one request may take, from the wait for a connection to the last byte of the answer, a day at most; WhatsApp's own limit is 10 s.
     public var timeout = Duration.seconds(10)
     /// Whose certificates are believed.
     public var trust = Trust.system
     /// The most connections at a time; further requests wait for one.
     public var connectionLimit = 8
     /// Looks up a variable of the environment, for `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`.
-    public var environment: @Sendable (String) -> String? = { _ in nil }
+    public var environment: @Sendable (String) -> String? = { ProcessInfo.processInfo.environment[$0] }
 
-    /// Ten seconds, the system's authorities, no proxy.
+    /// Ten seconds, the system's authorities, the proxy of the environment.
     public init() {}
 }
 

@@ -35,6 +35,9 @@ public struct ConnectionFailure: Error, Sendable, Equatable {
     /// What was asked for.
     public let operation: ProviderRequest.Operation
 
+    /// Whether the request may have reached the provider.
+    public var mayHaveBeenSent: Bool { [.timedOut, .cut, .notHTTP].contains(reason) }
+
     /// Whether the same request may be sent again.
     public var retry: ProviderError.Retry {
         switch reason {

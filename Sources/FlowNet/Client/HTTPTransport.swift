@@ -13,20 +13,23 @@ final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let origin: String
     private let timeout: Duration
+    private let isProxied: Bool
 
     /// - Throws: ``ClientOptions/Refusal``
     init(to account: ProviderAccount, _ options: ClientOptions) throws(ClientOptions.Refusal) {
         origin = account.origin.text
-        timeout = options.timeout
+        // A longer one would overflow a count of nanoseconds one day.
+        timeout = min(options.timeout, .seconds(86_400))
         var configuration = HTTPClient.Configuration()
         configuration.tlsConfiguration = try options.trust.tlsConfiguration()
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         // A connection that cannot be made in half of the time leaves the other half to say so.
-        configuration.timeout.connect = .nanoseconds((options.timeout / 2).nanoseconds)
+        configuration.timeout.connect = .nanoseconds((timeout / 2).nanoseconds)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.connectionLimit
         configuration.proxy = try Self.proxy(to: account, options)
+        isProxied = configuration.proxy != nil
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -60,7 +63,10 @@ final class HTTPTransport: Sendable {
         switch outcome {
         case nil: throw failure(.timedOut, request)
         case .success(let reply): return reply
-        case .failure(let error): throw failure(ConnectionFailure.Reason(error), request)
+        case .failure(let error):
+            let reason = ConnectionFailure.Reason(error)
+            // What is not reached is then the proxy.
+            throw failure(isProxied && error is NIOConnectionError ? .proxy : reason, request)
         }
     }
 
@@ -93,7 +99,7 @@ final class HTTPTransport: Sendable {
         do throws(ProxyChoice.Refusal) {
             let origin = account.origin
             choice = try ProxyChoice.from(
-                options.environment, scheme: origin.scheme.rawValue, host: origin.host, isLoopback: origin.isLoopback)
+                options.environment, scheme: origin.scheme.rawValue, host: origin.host, port: origin.port, isLoopback: origin.isLoopback)
         } catch {
             throw .proxy(variable: error.variable)
         }
@@ -114,9 +120,10 @@ extension ConnectionFailure.Reason {
         case let error as HTTPClientError: self.init(error)
         case let error as NIOConnectionError: self.init(error)
         case let error as IOError: self = error.errnoCode == ECONNREFUSED ? .refused : .cut
-        case let error as NIOSSLError: self = error == .uncleanShutdown ? .cut : .init(handshake: error)
+        case NIOSSLError.handshakeFailed(let error): self = .init(handshake: error)
         case is NIOSSLExtraError: self = .certificate
-        case is BoringSSLError: self = .tls
+        // After the handshake the request may be there already.
+        case is NIOSSLError, is BoringSSLError: self = .cut
         case let error as HTTPParserError: self = error == .invalidEOFState ? .cut : .notHTTP
         default: self = .cut
         }
@@ -140,7 +147,7 @@ extension ConnectionFailure.Reason {
         self = codes.contains(ECONNREFUSED) ? .refused : .unreachable
     }
 
-    private init(handshake error: NIOSSLError) {
+    private init(handshake error: BoringSSLError) {
         // The library names the cause in its text alone.
         self = String(describing: error).contains("CERTIFICATE_VERIFY_FAILED") ? .certificate : .tls
     }

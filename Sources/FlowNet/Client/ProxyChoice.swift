@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowProviders
+
 /// The proxy that the environment names for one origin, by the variables that curl reads.
 struct ProxyChoice: Equatable {
     enum Kind: Equatable {
@@ -26,40 +28,15 @@ struct ProxyChoice: Equatable {
     ///
     /// `HTTP_PROXY` in capitals is not read: a web server hands it to a CGI program from a header of the request.
     static func from(
-        _ environment: (String) -> String?, scheme: String, host: String, isLoopback: Bool
+        _ environment: (String) -> String?, scheme: String, host: String, port: Int?, isLoopback: Bool
     ) throws(Refusal) -> ProxyChoice? {
         let names = (scheme == "https" ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]) + ["all_proxy", "ALL_PROXY"]
         let set = names.compactMap { name in environment(name).map { (name: name, value: $0) } }.first { !$0.value.isEmpty }
-        guard !isLoopback, let set, !isExcepted(host, by: environment("no_proxy") ?? environment("NO_PROXY") ?? "") else { return nil }
+        let exceptions = ["no_proxy", "NO_PROXY"].compactMap(environment).first { !$0.isEmpty } ?? ""
+        let target = ProxyException.Target(host: host, port: port ?? (scheme == "https" ? 443 : 80))
+        guard !isLoopback, let set, !ProxyException.list(exceptions).contains(where: { $0.covers(target) }) else { return nil }
         guard let proxy = ProxyChoice(set.value) else { throw Refusal(variable: set.name) }
         return proxy
-    }
-
-    fileprivate static func percentDecoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            let characters = digits.map { Character(Unicode.Scalar($0)) }
-            guard digits.count == 2, characters.allSatisfy(\.isHexDigit), let value = UInt8(String(characters), radix: 16) else {
-                return nil
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    /// Names of `no_proxy` cover the hosts under them; `*` covers all.
-    private static func isExcepted(_ host: String, by list: String) -> Bool {
-        list.split { $0 == "," || $0.isWhitespace }.contains { entry in
-            let name = entry.drop { $0 == "." }.lowercased()
-            return entry == "*" || !name.isEmpty && (host == name || host.hasSuffix("." + name))
-        }
     }
 }
 
@@ -80,7 +57,9 @@ extension ProxyChoice {
         if rest.last == "/" { rest.removeLast() }
         if let at = rest.lastIndex(of: "@") {
             let parts = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.percentDecoded(parts[0]), let password = Self.percentDecoded(parts.count == 2 ? parts[1] : "") else {
+            guard let name = PercentEncoding.decode(parts[0].utf8),
+                let password = PercentEncoding.decode((parts.count == 2 ? parts[1] : "").utf8)
+            else {
                 return nil
             }
             // A SOCKS proxy with a password is none that the client can use.

@@ -59,9 +59,10 @@ public final class EmulatorServer: Sendable {
             logger: Logger(label: "flowproof") { _ in SwiftLogNoOpLogHandler() })
         do {
             try await application.run()
-        } catch let error as IOError {
+        } catch is CancellationError {
+        } catch {
             throw ListenFailure(error, host: host, port: port)
-        } catch is CancellationError {}
+        }
     }
 
     /// Looks at the emulator, or changes it, between two requests.
@@ -88,16 +89,18 @@ public final class EmulatorServer: Sendable {
 
     private func answer(_ request: IncomingRequest) -> EmulatedAnswer {
         emulator.withLock { emulator in
+            // A copy that nobody needs would make each change one of everything.
+            guard let saveState else { return emulator.answer(request) }
             let before = emulator
             let answer = emulator.answer(request)
-            guard let saveState, emulator.stateVersion != before.stateVersion else { return answer }
+            guard emulator.stateVersion != before.stateVersion else { return answer }
             do {
                 try saveState(emulator.encodedState())
                 return answer
             } catch {
                 emulator = before
                 var failed = answer
-                failed.answer = OutgoingAnswer(status: 500, body: Array("the state could not be saved: \(error)\n".utf8))
+                failed.answer = .unsaved("\(error)")
                 return failed
             }
         }

@@ -10,9 +10,9 @@ public struct ListenFailure: Error, Sendable, CustomStringConvertible {
     /// What to do.
     public let hint: String
 
-    init(_ error: IOError, host: String, port: Int) {
+    init(_ error: any Error, host: String, port: Int) {
         let place = "\(host):\(port)"
-        switch error.errnoCode {
+        switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
             description = "\(place): another program listens there already"
             hint = "choose another port; --port 0 takes any that is free"
@@ -20,7 +20,7 @@ public struct ListenFailure: Error, Sendable, CustomStringConvertible {
             description = "\(place): this user may not listen there"
             hint = "choose a port from 1024 on"
         default:
-            description = "\(place): cannot be listened on: \(error)"
+            description = "\(place): cannot be listened on"
             hint = "choose an address of this machine"
         }
     }

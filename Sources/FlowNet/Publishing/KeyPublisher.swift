@@ -24,10 +24,11 @@ public final class KeyPublisher: Sendable {
         self.sha256 = sha256
     }
 
-    /// Lets the numbers that were begun come to their end, and begins no other.
+    /// Lets the numbers that were begun come to their end, and begins no other, in this run or a later one: a publisher is for one run.
     public func stop() { pace.stop() }
 
-    /// Publishes for all numbers, a few at a time. It stops by itself when the provider refuses the token.
+    /// Publishes for all numbers, a few at a time. It stops by itself where every other number would fare alike: the
+    /// token is refused, there is no way to the provider, or it asks for a longer pause than the policy grants.
     ///
     /// - Parameters:
     ///   - concurrency: how many numbers at a time, at least 1.
@@ -75,7 +76,7 @@ public final class KeyPublisher: Sendable {
                 return .success(try await client.businessPublicKey(of: number))
             } catch {
                 guard error.retry == .afterWaiting, await waitToRetry(after: error, retryCount) else {
-                    if error.isTokenRefusal { pace.stop() }
+                    if error.concernsEveryNumber { pace.stop() }
                     return .failure(error)
                 }
                 retryCount += 1
@@ -94,14 +95,25 @@ public final class KeyPublisher: Sendable {
     /// False where there is to be no other try.
     fileprivate func waitToRetry(after error: ClientError, _ retryCount: Int) async -> Bool {
         let wish = error.retryAfter?.delay(now: Int(Date.now.timeIntervalSince1970))
+        if let wish, wish > policy.longestRetryAfter { pace.stop() }
         guard let pause = policy.pause(before: retryCount, wish: wish, fraction: .random(in: 0...1)) else { return false }
-        if wish != nil { pace.hold(for: pause) }
+        if let wish, wish > 0 { pace.hold(for: .seconds(wish)) }
         do throws(CancellationError) {
             try await RequestPace.sleep(for: pause)
             return true
         } catch {
             return false
         }
+    }
+
+    fileprivate func isTooLong(_ error: ClientError) -> Bool {
+        error.retryAfter.map { $0.delay(now: Int(Date.now.timeIntervalSince1970)) > policy.longestRetryAfter } ?? false
+    }
+
+    /// False where there is to be no other question.
+    fileprivate func waitToAskAgain(_ askCount: Int) async -> Bool {
+        guard let pause = policy.pause(before: askCount, wish: nil, fraction: .random(in: 0...1)) else { return false }
+        return (try? await RequestPace.sleep(for: pause)) != nil
     }
 
     /// Whether a registered key is this one.
@@ -135,6 +147,7 @@ public final class KeyPublisher: Sendable {
                 case .success(let registered): earlierKey = registered
                 // Who may not ask may not set either, and where no answer came none will come now. Other refusals are the
                 // provider's way to say that there is no key, or that it cannot be asked.
+                case .failure(.cancelled): return .notTried
                 case .failure(let error) where !error.isRefusal || error.forbids || error.retry != .never: return .failed(error)
                 case .failure: break
                 }
@@ -142,6 +155,10 @@ public final class KeyPublisher: Sendable {
             while true {
                 do throws(ClientError) {
                     try await publisher.turn()
+                } catch {
+                    return setCount == 0 ? .notTried : .uncertain(error)
+                }
+                do throws(ClientError) {
                     setCount += 1
                     try await publisher.client.setBusinessPublicKey(key, for: number)
                     return await confirmed()
@@ -156,26 +173,37 @@ public final class KeyPublisher: Sendable {
         private func outcome(of error: ClientError) async -> NumberOutcome? {
             switch error.retry {
             case .never:
-                if error.isTokenRefusal { publisher.pace.stop() }
+                if error.concernsEveryNumber { publisher.pace.stop() }
                 return error == .cancelled ? .uncertain(error) : .failed(error)
             case .afterWaiting:
-                return await publisher.waitToRetry(after: error, retryCount) ? nil : .failed(error)
+                if await publisher.waitToRetry(after: error, retryCount) { return nil }
+                if error.concernsEveryNumber { publisher.pace.stop() }
+                return .failed(error)
             case .afterChecking:
                 guard canAsk else { return .uncertain(error) }
                 let mayRetry = await publisher.waitToRetry(after: error, retryCount)
+                // Who asks for a long pause is not to be asked anything before.
+                guard mayRetry || !publisher.isTooLong(error) else { return .uncertain(error) }
                 guard case .success(let registered) = await publisher.registeredKey(of: number) else { return .uncertain(error) }
                 if publisher.isSame(registered, as: key), registered.status != .mismatch { return .published(registered) }
-                return mayRetry ? nil : .failed(error)
+                // What is on its way may still arrive.
+                return mayRetry ? nil : .uncertain(error)
             }
         }
 
         private func confirmed() async -> NumberOutcome {
             guard canAsk else { return .accepted }
-            switch await publisher.registeredKey(of: number) {
-            case .success(let registered):
-                let isDone = publisher.isSame(registered, as: key) && (registered.status == .valid || registered.status == .unstated)
-                return isDone ? .published(registered) : .contradicted(registered)
-            case .failure(let error): return .unconfirmed(error)
+            var askCount = 0
+            while true {
+                switch await publisher.registeredKey(of: number) {
+                case .success(let registered):
+                    let isDone = publisher.isSame(registered, as: key) && (registered.status == .valid || registered.status == .unstated)
+                    if isDone { return .published(registered) }
+                    // An answer to a question may be some seconds old.
+                    guard askCount < 2, await publisher.waitToAskAgain(askCount) else { return .contradicted(registered) }
+                    askCount += 1
+                case .failure(let error): return .unconfirmed(error)
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ internal import Synchronization
 final class RequestPace: Sendable {
     private struct State {
         var resumesAt: ContinuousClock.Instant?
+        var pause = Duration.zero
         var isStopped = false
     }
 
@@ -19,13 +20,18 @@ final class RequestPace: Sendable {
     /// Nobody sends before this time: the limit that one request met holds for all.
     func hold(for pause: Duration) {
         let time = ContinuousClock.now + pause
-        state.withLock { $0.resumesAt = max($0.resumesAt ?? time, time) }
+        state.withLock { state in
+            guard time > state.resumesAt ?? .now else { return }
+            state.resumesAt = time
+            state.pause = pause
+        }
     }
 
     /// Returns when requests may be sent.
     func waitForTurn() async throws(CancellationError) {
-        while let time = state.withLock({ $0.resumesAt }), time > .now {
-            try await Self.sleep(until: time)
+        while case let (time?, pause) = state.withLock({ ($0.resumesAt, $0.pause) }), time > .now {
+            // Those who wait together must not go on together.
+            try await Self.sleep(until: time + pause / 10 * Double.random(in: 0...1))
         }
     }
 

@@ -2,14 +2,14 @@
 
 /// How often and after which pauses a request is sent again that may be sent again.
 public struct RetryPolicy: Sendable {
-    /// How often one number's key is sent or asked for again, at most.
+    /// How often one question is asked again, and how often a number's key is sent again, at most.
     public var maximumRetryCount = 5
     /// The longest pause before the first repetition; it doubles with every further one.
     public var firstPause = Duration.seconds(1)
     /// The longest pause that is not the provider's own wish.
     public var longestPause = Duration.seconds(30)
-    /// The longest wait that is granted to a `Retry-After`; for a longer one the number is given up.
-    public var longestRetryAfter = Duration.seconds(120)
+    /// The longest wait that is granted to a `Retry-After`, in seconds; a longer one ends the run.
+    public var longestRetryAfter = 120
 
     /// Five repetitions, after up to 1, 2, 4, 8 and 16 seconds.
     public init() {}
@@ -25,8 +25,9 @@ public struct RetryPolicy: Sendable {
         // Half of the pause is certain, or some of many repetitions would come at once.
         let spread = 0.5 + fraction / 2
         guard let wish else { return min(firstPause * (1 << min(retry, 20)), longestPause) * spread }
+        guard wish <= longestRetryAfter else { return nil }
         let asked = Duration.seconds(wish)
         // A pause that all were asked for alike is spread over a tenth more, or over the first pause where none was asked for.
-        return asked > longestRetryAfter ? nil : asked + max(asked / 10, wish == 0 ? firstPause : .zero) * spread
+        return asked + max(asked / 10, wish == 0 ? firstPause : .zero) * spread
     }
 }

@@ -40,6 +40,7 @@ struct EmulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535") }
+        guard state != "-" else { throw ValidationError("--state is a file that is read and written, and - is none") }
     }
 
     func run() async throws {
@@ -89,7 +90,7 @@ struct EmulateCommand: AsyncParsableCommand {
         guard let state, try SystemCalls.entry(at: state, followLinks: true) != nil else {
             return ProviderEmulator(settings: settings, sha256: sha256)
         }
-        let bytes = try InputFile.read(state)
+        let bytes = try InputFile.read(state, limit: 1 << 30)
         do throws(EmulatorStateError) {
             return try ProviderEmulator(state: bytes, settings: settings, sha256: sha256)
         } catch {

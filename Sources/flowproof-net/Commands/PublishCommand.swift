@@ -40,7 +40,7 @@ struct PublishCommand: AsyncParsableCommand {
         if let privateKey { try lint.requirePair(key, publicKey, privateKey: privateKey, passphrase) }
         let account = try provider.account()
         let numbers = try numbers.read(for: account.provider)
-        guard !dryRun else { return try printRequests(key, account, numbers, backend) }
+        guard !dryRun else { return try printRequests(key, account, numbers) }
         let token = try token.token()
         let proof = try self.token.proof(of: token, for: account.provider, backend)
         let client = try connection.client(account, token: token, proof: proof)
@@ -55,10 +55,10 @@ struct PublishCommand: AsyncParsableCommand {
         try run.end(isInterrupted: isInterrupted)
     }
 
-    private func printRequests(_ key: UploadKey, _ account: ProviderAccount, _ numbers: [String], _ backend: OpenSSLBackend) throws {
+    private func printRequests(_ key: UploadKey, _ account: ProviderAccount, _ numbers: [String]) throws {
         // What is printed has variables in the places of the secrets, so none need be there.
         let unknown = try AccessToken("unknown")
-        let proof = try token.proof(of: unknown, for: account.provider, backend)
+        let proof = try token.placeholderProof(for: account.provider)
         for number in numbers {
             let request = try account.setRequest(key, for: number, token: unknown, proof: proof)
             let curl = request.curl(token: token.tokenVariable, appSecret: token.appSecretVariable)

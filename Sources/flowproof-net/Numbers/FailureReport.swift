@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowConsole
 internal import FlowNet
 internal import FlowProviders
 
@@ -49,13 +48,5 @@ extension ProviderError.Reason {
         case .unexpected: "unexpected"
         @unknown default: "unknown"
         }
-    }
-}
-
-extension ClientError {
-    /// The status of a command that met it: 1 where the provider said no for good, 2 where it could not be brought to say anything.
-    var exitStatus: ExitStatus {
-        if case .request = self { return .no }
-        return isRefusal && retry == .never ? .no : .input
     }
 }

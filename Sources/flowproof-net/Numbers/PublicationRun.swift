@@ -55,8 +55,7 @@ final class PublicationRun: Sendable {
         let said = PublicationLine.outcomes.compactMap { outcome in counts[outcome].map { "\($0) \(outcome)" } }
         if total > 1 { Console.note("note: \(counted(total, "number")): \(said.joined(separator: ", "))") }
         if isInterrupted, counts["not-tried"] != nil { Console.note("hint: the same command goes on where this one ended") }
-        let ended = isInterrupted && counts["not-tried"] != nil ? ExitStatus.input : status
-        if let ended { throw ExitCode(ended.rawValue) }
+        if let status { throw ExitCode(status.rawValue) }
     }
 }
 
@@ -65,8 +64,9 @@ extension NumberOutcome {
     var exitStatus: ExitStatus? {
         switch self {
         case .unchanged, .published, .accepted: nil
-        case .contradicted, .notTried: .no
-        case .unconfirmed(let error), .uncertain(let error), .failed(let error): error.exitStatus
+        case .contradicted: .no
+        case .unconfirmed, .uncertain, .notTried: .input
+        case .failed(let error): error.isRefusal && error.retry == .never ? .no : .input
         @unknown default: .internalError
         }
     }
@@ -114,12 +114,14 @@ struct PublicationLine: Encodable {
         case .notTried: outcome = "not-tried"
         @unknown default: outcome = "unknown"
         }
-        if let earlier = report.earlierKey.flatMap(fingerprint), earlier != spkiSHA256 { replacedSPKISHA256 = earlier }
+        if outcome == "published", let earlier = report.earlierKey.flatMap(fingerprint), earlier != spkiSHA256 {
+            replacedSPKISHA256 = earlier
+        }
     }
 
     /// A line, and lines under it for what is to be done.
     var text: String {
-        let replaced = outcome == "published" ? replacedSPKISHA256.map { "in place of \($0)" } : nil
+        let replaced = replacedSPKISHA256.map { "in place of \($0)" }
         let head = [number, outcome, status, replaced, error?.message].compactMap(\.self).joined(separator: "  ")
         let hints = [error?.remedy, advice].compactMap(\.self).map { "    hint: \($0)\n" }
         return head.printable + "\n" + hints.joined()

@@ -36,7 +36,7 @@ final class StatusRun: Sendable {
             status = line.needsAction ? .no : nil
         case .failure(let error):
             line.error = FailureReport(error)
-            status = error.exitStatus
+            status = .input
         case nil: status = .input
         }
         worst.withLock { worst in worst = [worst, status].compactMap(\.self).max { $0.rawValue < $1.rawValue } }

@@ -32,11 +32,6 @@ struct ConnectionOptions: ParsableArguments {
         var options = ClientOptions()
         options.timeout = .seconds(timeout)
         options.connectionLimit = parallel
-        options.environment = { name in
-            SystemCalls.environmentValue(name)?.withSpan { bytes in
-                String(validating: bytes.indices.map { bytes[$0] }, as: UTF8.self)
-            }
-        }
         if let ca { options.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
         do throws(ClientOptions.Refusal) {
             return try ProviderClient(account, token: token, proof: proof, options: options)

@@ -60,15 +60,25 @@ struct TokenOptions: ParsableArguments {
         }
     }
 
+    /// What stands for `appsecret_proof` in a request that is printed with variables; `nil` where no app secret is named.
+    func placeholderProof(for provider: Provider) throws(CommandFailure) -> AppSecretProof? {
+        guard appSecretEnv != nil else { return nil }
+        try requireProofs(of: provider)
+        return try? AppSecretProof(of: AccessToken("unknown")) { _ in [] }
+    }
+
+    private func requireProofs(of provider: Provider) throws(CommandFailure) {
+        guard !provider.takesAppSecretProof else { return }
+        let refusal = RequestRefusal.noAppSecretProof(provider: provider.title)
+        throw .usage("--app-secret-env: \(refusal)", hint: refusal.hint)
+    }
+
     /// `appsecret_proof` for a token; `nil` where no app secret is named.
     func proof(
         of token: AccessToken, for provider: Provider, _ backend: some CryptoBackend
     ) throws(CommandFailure) -> AppSecretProof? {
         guard let appSecretEnv else { return nil }
-        guard provider.takesAppSecretProof else {
-            let refusal = RequestRefusal.noAppSecretProof(provider: provider.title)
-            throw .usage("--app-secret-env: \(refusal)", hint: refusal.hint)
-        }
+        try requireProofs(of: provider)
         let secret = try SecretInput.variable(appSecretEnv)
         guard secret.count > 0 else { throw .unsetVariable(appSecretEnv, "is empty") }
         do throws(CryptoError) {
