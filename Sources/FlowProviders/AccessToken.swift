@@ -19,6 +19,9 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
         guard bytes.count <= Self.maximumByteCount else { throw .token(.tooLong) }
         if bytes.contains(0x20) || bytes.contains(0x09) { throw .token(.space) }
         guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .token(.foreignCharacter) }
+        // Quotation marks, a placeholder, a variable that nobody filled in, JSON: what files and shells leave around a token.
+        let isBare = bytes.first.map { !"\"'`<{$".utf8.contains($0) } ?? false && bytes.last.map { !"\"'`>}".utf8.contains($0) } ?? false
+        guard isBare else { throw .token(.foreignCharacter) }
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 

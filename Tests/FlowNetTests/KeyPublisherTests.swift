@@ -177,6 +177,26 @@ import Testing
         try await server.close()
     }
 
+    @Test func stoppedRunRepeatsNothing() async throws {
+        var policy = RetryPolicy()
+        policy.firstPause = .seconds(600)
+        policy.longestPause = .seconds(600)
+        let server = try await ScriptedServer([.json("{\"error\":{\"message\":\"later\",\"code\":2}}", status: "500 Internal Server Error")]
+        )
+        let publisher = try Self.publisher(.metaCloud, server.origin, policy)
+        let key = try SampleKey.shared().upload
+        let run = Task { try await publisher.reports(key, for: ["1", "2", "3"], concurrency: 1) }
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        publisher.stop()
+        let reports = try await run.value
+        guard case .failed? = reports.first?.outcome else {
+            Issue.record("\(reports)")
+            return
+        }
+        #expect(server.requests.count == 1 && reports.dropFirst().allSatisfy { $0.outcome == .notTried })
+        try await server.close()
+    }
+
     @Test func cancelledRunTriesNothingElse() async throws {
         let server = try await ScriptedServer([.silence])
         let publisher = try Self.publisher(.metaCloud, server.origin)

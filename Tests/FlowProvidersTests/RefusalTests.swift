@@ -96,7 +96,8 @@ import Testing
         ("", RequestRefusal.TokenReason.empty), ("\r\n", .empty), ("Bearer EAAG", .space), ("EA AG", .space), (" EAAG", .space),
         ("EAAG\t", .space), ("EAAG\r\nX-Other: 1", .space), ("EAAG\r\nX:1", .foreignCharacter), ("EAAG\nX:1", .foreignCharacter),
         ("EAAG\u{0}", .foreignCharacter), ("EAAG\u{7F}", .foreignCharacter), ("EÄAG", .foreignCharacter),
-        ("EA\u{202E}AG", .foreignCharacter),
+        ("EA\u{202E}AG", .foreignCharacter), ("\"EAAG\"", .foreignCharacter), ("{\"access_token\":\"EAAG\"}", .foreignCharacter),
+        ("$TOKEN", .foreignCharacter), ("<token>", .foreignCharacter),
         ("\nEAAG", .foreignCharacter), (String(repeating: "A", count: 4097), .tooLong),
     ])
     func badTokensAreRefused(text: String, reason: RequestRefusal.TokenReason) {

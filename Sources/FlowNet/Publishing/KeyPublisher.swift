@@ -24,7 +24,8 @@ public final class KeyPublisher: Sendable {
         self.sha256 = sha256
     }
 
-    /// Lets the numbers that were begun come to their end, and begins no other, in this run or a later one: a publisher is for one run.
+    /// Lets the requests that were sent come to their end, looks once into those that may have been carried out, and begins nothing else,
+    /// in this run or a later one: a publisher is for one run.
     public func stop() { pace.stop() }
 
     /// Publishes for all numbers, a few at a time. It stops by itself where every other number would fare alike: the
@@ -92,18 +93,13 @@ public final class KeyPublisher: Sendable {
         }
     }
 
-    /// False where there is to be no other try.
+    /// False where there is to be no other try: after too many, or when the run is stopped, also during the pause.
     fileprivate func waitToRetry(after error: ClientError, _ retryCount: Int) async -> Bool {
         let wish = error.retryAfter?.delay(now: Int(Date.now.timeIntervalSince1970))
         if let wish, wish > policy.longestRetryAfter { pace.stop() }
         guard let pause = policy.pause(before: retryCount, wish: wish, fraction: .random(in: 0...1)) else { return false }
-        if let wish, wish > 0 { pace.hold(for: .seconds(wish)) }
-        do throws(CancellationError) {
-            try await RequestPace.sleep(for: pause)
-            return true
-        } catch {
-            return false
-        }
+        if let wish, wish > 0 { self.pace.hold(for: .seconds(wish)) }
+        return await self.pace.sleep(for: pause)
     }
 
     fileprivate func isTooLong(_ error: ClientError) -> Bool {
@@ -113,7 +109,7 @@ public final class KeyPublisher: Sendable {
     /// False where there is to be no other question.
     fileprivate func waitToAskAgain(_ askCount: Int) async -> Bool {
         guard let pause = policy.pause(before: askCount, wish: nil, fraction: .random(in: 0...1)) else { return false }
-        return (try? await RequestPace.sleep(for: pause)) != nil
+        return await self.pace.sleep(for: pause)
     }
 
     /// Whether a registered key is this one.

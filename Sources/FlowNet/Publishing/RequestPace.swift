@@ -12,6 +12,9 @@ final class RequestPace: Sendable {
 
     private let state = Mutex(State())
 
+    /// How often a pause looks whether the run was stopped: nobody notices a fifth of a second.
+    private static let attention = Duration.milliseconds(200)
+
     /// Whether no further number is to be begun.
     var isStopped: Bool { state.withLock { $0.isStopped } }
 
@@ -31,11 +34,21 @@ final class RequestPace: Sendable {
     func waitForTurn() async throws(CancellationError) {
         while case let (time?, pause) = state.withLock({ ($0.resumesAt, $0.pause) }), time > .now {
             // Those who wait together must not go on together.
-            try await Self.sleep(until: time + pause / 10 * Double.random(in: 0...1))
+            guard await sleep(for: time - .now + pause / 10 * Double.random(in: 0...1)) || !Task.isCancelled else {
+                throw CancellationError()
+            }
+            if isStopped { return }
         }
     }
 
-    static func sleep(for pause: Duration) async throws(CancellationError) { try await sleep(until: .now + pause) }
+    /// False where the run was stopped or cancelled before the end of the pause.
+    func sleep(for pause: Duration) async -> Bool {
+        let end = ContinuousClock.now + pause
+        while !isStopped, .now < end {
+            guard (try? await Self.sleep(until: min(end, .now + Self.attention))) != nil else { return false }
+        }
+        return !isStopped
+    }
 
     private static func sleep(until time: ContinuousClock.Instant) async throws(CancellationError) {
         do {

@@ -7,6 +7,7 @@ internal import FlowEndpoint
 internal import FlowNet
 internal import FlowOpenSSL
 internal import FlowProviders
+internal import Glibc
 internal import UnixSignals
 
 struct EmulateCommand: AsyncParsableCommand {
@@ -18,7 +19,8 @@ struct EmulateCommand: AsyncParsableCommand {
 
             Prints its address on standard output, then one line per request on standard error. Any token is taken and any number is \
             registered until some are declared, by --number, --token-env or the admin API under /emulator. Failures are asked for by \
-            --fault or there: --fault rate-limited,rate=0.05,retry-after=1 or --fault internal-error,next=2,stage=after.
+            --fault or there: --fault rate-limited,rate=0.05,retry-after=1 or --fault internal-error,next=2,stage=after,operation=set. Without \
+            rate or next a fault meets the next request alone. docs/emulator.md lists them all. A state file is for one emulator at a time.
             """)
 
     @Option(name: .long, help: ArgumentHelp("0 for any that is free.", valueName: "number")) var port: Int
@@ -51,7 +53,12 @@ struct EmulateCommand: AsyncParsableCommand {
                 group.addTask { [host] in
                     try await server.run { port in
                         // The address is the result: a script waits for it.
-                        try? Console.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
+                        do throws(CommandFailure) {
+                            try Console.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
+                        } catch {
+                            error.report()
+                            Glibc.exit(error.status.rawValue)
+                        }
                     }
                 }
                 group.addTask { for await _ in signals { break } }
@@ -77,7 +84,16 @@ struct EmulateCommand: AsyncParsableCommand {
         let emulator = try configured(try makeEmulator(settings) { try backend.sha256($0) })
         let file = try state.map { try OutputFile($0, for: .owner, replacing: true) }
         var saveState: EmulatorServer.SaveState?
-        if let file { saveState = { state in try file.write(state.span) } }
+        if let file {
+            saveState = { state in
+                do throws(CommandFailure) {
+                    try file.write(state.span)
+                } catch {
+                    error.report()
+                    throw error
+                }
+            }
+        }
         // A file that cannot be written shows now, not at the first key.
         try saveState?(emulator.encodedState())
         return EmulatorServer(emulator, host: host, port: port, saveState: saveState) { [quiet] exchange in

@@ -16,7 +16,8 @@ struct PublishCommand: AsyncParsableCommand {
 
             The key is linted first; with an error nothing is sent. Each number is asked for its key before and after: one that has \
             this key with a valid signature is left alone, so a run that was interrupted is resumed by the same command. What may have \
-            been carried out is not sent again before the answer to a question shows that it was not. Exits with 1 when a number does \
+            been carried out is not sent again before the answer to a question shows that it was not: uncertain is what nobody could find out, \
+            unconfirmed what was taken and could not be read back. What lint only warns of, and phones may not read, is refused here as well. Exits with 1 when a number does \
             not have the key in the end, and with 2 when that could not be found out.
             """)
 
@@ -59,6 +60,7 @@ struct PublishCommand: AsyncParsableCommand {
         // What is printed has variables in the places of the secrets, so none need be there.
         let unknown = try AccessToken("unknown")
         let proof = try token.placeholderProof(for: account.provider)
+        if token.tokenFile != nil { Console.note("note: put the token of the file into \(token.tokenVariable) before a command is run") }
         for number in numbers {
             let request = try account.setRequest(key, for: number, token: unknown, proof: proof)
             let curl = request.curl(token: token.tokenVariable, appSecret: token.appSecretVariable)

@@ -53,6 +53,7 @@ struct StatusCommand: AsyncParsableCommand {
             try await publisher.status(of: numbers, concurrency: parallel) { try run.report($0, $1) }
         }
         await client.close()
+        run.summarize()
         if let status = run.exitStatus { throw ExitCode(status.rawValue) }
     }
 }

@@ -2,8 +2,9 @@
 
 internal import FlowNet
 internal import FlowProviders
+internal import FoundationEssentials
 
-/// A ``ClientError`` as JSON has it; members without a value are left out.
+/// A ``ClientError`` as JSON has it; members without a value are left out. As text it is a message and hints.
 struct FailureReport: Encodable {
     var reason: String
     var message: String
@@ -12,12 +13,14 @@ struct FailureReport: Encodable {
     var subcode: Int?
     var traceID: String?
     var retry: String
+    var retryAfterSeconds: Int?
     var remedy: String?
 
     init(_ error: ClientError) {
         message = error.description
         retry = error.retry.rawValue
         remedy = error.remedy
+        retryAfterSeconds = error.retryAfter?.delay(now: Int(Date.now.timeIntervalSince1970))
         switch error {
         case .request: reason = "not-sent"
         case .connection(let failure): reason = failure.reason.rawValue
@@ -32,6 +35,11 @@ struct FailureReport: Encodable {
         case .cancelled: reason = "cancelled"
         @unknown default: reason = "unknown"
         }
+    }
+
+    /// What to do, line by line.
+    var hints: [String] {
+        [remedy, retryAfterSeconds.map { "the provider asks for a pause of \($0) s" }].compactMap(\.self)
     }
 }
 

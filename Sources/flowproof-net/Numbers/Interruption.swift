@@ -19,7 +19,7 @@ enum Interruption {
                 count += 1
                 // Whoever reads standard output may have stopped, and then nothing else would end the program.
                 if count > 1 { _exit(ExitStatus.input.rawValue) }
-                Console.note("note: interrupted, and the numbers that were begun come to their end; interrupt again to end at once")
+                Console.note("note: interrupted, and the requests that were sent come to their end; interrupt again to end at once")
                 stop()
             }
             return count > 0

@@ -123,7 +123,7 @@ struct PublicationLine: Encodable {
     var text: String {
         let replaced = replacedSPKISHA256.map { "in place of \($0)" }
         let head = [number, outcome, status, replaced, error?.message].compactMap(\.self).joined(separator: "  ")
-        let hints = [error?.remedy, advice].compactMap(\.self).map { "    hint: \($0)\n" }
+        let hints = ((error?.hints ?? []) + [advice].compactMap(\.self)).map { "    hint: \($0)\n" }
         return head.printable + "\n" + hints.joined()
     }
 }

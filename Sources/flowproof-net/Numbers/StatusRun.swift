@@ -14,6 +14,7 @@ final class StatusRun: Sendable {
     private let sha256: Linter.SHA256
     private let format: TextOrJSON
     private let worst = Mutex<ExitStatus?>(nil)
+    private let counts = Mutex<[String: Int]>([:])
 
     /// - Parameter own: the key that should be registered, where it is known.
     init(_ provider: Provider, own: RSAPublicNumbers?, _ format: TextOrJSON, sha256: @escaping Linter.SHA256) {
@@ -21,6 +22,15 @@ final class StatusRun: Sendable {
         self.own = own
         self.sha256 = sha256
         self.format = format
+    }
+
+    /// Says how many numbers are in which state, where there are several.
+    func summarize() {
+        let counts = counts.withLock(\.self)
+        let total = counts.values.reduce(0, +)
+        guard total > 1 else { return }
+        let said = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        Console.note("note: \(counted(total, "number")): \(said.joined(separator: ", "))")
     }
 
     /// `nil` where nothing needs action.
@@ -39,6 +49,7 @@ final class StatusRun: Sendable {
             status = .input
         case nil: status = .input
         }
+        counts.withLock { $0[line.status ?? (result == nil ? "not asked" : "without an answer"), default: 0] += 1 }
         worst.withLock { worst in worst = [worst, status].compactMap(\.self).max { $0.rawValue < $1.rawValue } }
         switch format {
         case .text: try Console.write(line.text)
@@ -94,7 +105,7 @@ struct StatusLine: Encodable {
         let comparison = key.map { $0 == "unreadable" ? "unreadable key" : "\($0) key" }
         let said = error?.message ?? (status == nil ? "not asked" : nil)
         let head = [number, status, comparison, spkiSHA256.map { "SPKI SHA-256 \($0)" }, said].compactMap(\.self).joined(separator: "  ")
-        let hints = [error?.remedy, advice].compactMap(\.self).map { "    hint: \($0)\n" }
+        let hints = ((error?.hints ?? []) + [advice].compactMap(\.self)).map { "    hint: \($0)\n" }
         return head.printable + "\n" + hints.joined()
     }
 }

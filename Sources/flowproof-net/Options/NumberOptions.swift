@@ -9,7 +9,10 @@ internal import FlowProviders
 struct NumberOptions: ParsableArguments {
     /// `--number`
     @Option(
-        name: .long, help: ArgumentHelp("The phone number id, or for kaleyra the phone number; name it again for more.", valueName: "id"))
+        name: .long,
+        help: ArgumentHelp(
+            "The phone number id, or for kaleyra the phone number; name it again for more. 360dialog, gupshup and on-premises have one, and it only names it in the report.",
+            valueName: "id"))
     var number: [String] = []
 
     /// `--numbers`
