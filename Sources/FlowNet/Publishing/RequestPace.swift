@@ -30,14 +30,11 @@ final class RequestPace: Sendable {
         }
     }
 
-    /// Returns when requests may be sent.
+    /// Returns when requests may be sent; a run that is stopped meanwhile sends none.
     func waitForTurn() async throws(CancellationError) {
         while case let (time?, pause) = state.withLock({ ($0.resumesAt, $0.pause) }), time > .now {
             // Those who wait together must not go on together.
-            guard await sleep(for: time - .now + pause / 10 * Double.random(in: 0...1)) || !Task.isCancelled else {
-                throw CancellationError()
-            }
-            if isStopped { return }
+            guard await sleep(for: time - .now + pause / 10 * Double.random(in: 0...1)) else { throw CancellationError() }
         }
     }
 
