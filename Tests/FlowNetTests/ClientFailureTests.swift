@@ -75,6 +75,20 @@ import Testing
         try await server.close()
     }
 
+    @Test(arguments: operations) func requestBeforeABrokenRecordMayHaveArrived(
+        provider: Provider, operation: ProviderRequest.Operation
+    ) async throws {
+        let certificates = try TestCertificates.make()
+        let server = try await ScriptedServer([.brokenTLS], tls: certificates.server)
+        var options = ClientOptions()
+        options.trust = .systemAnd(pem: certificates.authority)
+        let error = try await Self.failure(of: operation, at: provider, server.origin, options: options)
+        #expect(try Self.connectionReason(error) == .cut)
+        #expect(error.retry == Self.expectedRetry(operation))
+        #expect(server.requests.count == 1)
+        try await server.close()
+    }
+
     @Test func serverWithoutTLSIsNotSpokenTo() async throws {
         let server = try await ScriptedServer([.answerAndClose("HTTP/1.1 400 Bad Request\r\n\r\n")])
         let error = try await Self.failure(of: .set, at: .metaCloud, "https://localhost:\(server.port)")

@@ -13,6 +13,8 @@ final class ScriptedServer: Sendable {
         case answer(String)
         /// These bytes, and the connection ends.
         case answerAndClose(String)
+        /// A record of TLS that nobody can have sealed.
+        case brokenTLS
         /// Nothing, for ever.
         case silence
 
@@ -83,6 +85,11 @@ final class ScriptedServer: Sendable {
             case .answerAndClose(let bytes)?:
                 write(bytes, context)
                 context.close(promise: nil)
+            case .brokenTLS?:
+                let record = ByteBuffer(bytes: [0x17, 0x03, 0x03, 0x00, 0x20] + [UInt8](repeating: 0x5A, count: 0x20))
+                // From below the TLS handler, which would seal it.
+                let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+                tls?.writeAndFlush(NIOAny(record), promise: nil)
             case .silence?, nil: break
             }
         }
