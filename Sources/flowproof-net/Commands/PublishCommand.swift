@@ -49,11 +49,11 @@ struct PublishCommand: AsyncParsableCommand {
         let run = PublicationRun(account.provider, total: numbers.count, format) { key in
             key.numbers.flatMap { numbers in try? SPKIFingerprint(of: numbers) { span throws in try backend.sha256(span) }.description }
         }
-        let isInterrupted = try await Interruption.handled(stop: { publisher.stop() }) { [parallel = connection.parallel] in
+        try await Interruption.handled(stop: { publisher.stop() }) { [parallel = connection.parallel] in
             try await publisher.publish(key, for: numbers, concurrency: parallel) { try run.report($0) }
         }
         await client.close()
-        try run.end(isInterrupted: isInterrupted)
+        try run.end()
     }
 
     private func printRequests(_ key: UploadKey, _ account: ProviderAccount, _ numbers: [String]) throws {

@@ -49,7 +49,7 @@ struct StatusCommand: AsyncParsableCommand {
         let client = try connection.client(account, token: token, proof: proof)
         let publisher = KeyPublisher(client, policy: connection.retryPolicy) { try backend.sha256($0) }
         let run = StatusRun(account.provider, own: own, format) { try backend.sha256($0) }
-        _ = try await Interruption.handled(stop: { publisher.stop() }) { [parallel = connection.parallel] in
+        try await Interruption.handled(stop: { publisher.stop() }) { [parallel = connection.parallel] in
             try await publisher.status(of: numbers, concurrency: parallel) { try run.report($0, $1) }
         }
         await client.close()

@@ -49,12 +49,12 @@ final class PublicationRun: Sendable {
     /// Says how many came to which end.
     ///
     /// - Throws: the exit status where it is not 0.
-    func end(isInterrupted: Bool) throws {
+    func end() throws {
         progress.clear()
         let (counts, status) = tally.withLock { ($0.counts, $0.status) }
         let said = PublicationLine.outcomes.compactMap { outcome in counts[outcome].map { "\($0) \(outcome)" } }
         if total > 1 { Console.note("note: \(counted(total, "number")): \(said.joined(separator: ", "))") }
-        if isInterrupted, counts["not-tried"] != nil { Console.note("hint: the same command goes on where this one ended") }
+        if counts["not-tried"] != nil { Console.note("hint: the same command goes on where this one ended") }
         if let status { throw ExitCode(status.rawValue) }
     }
 }

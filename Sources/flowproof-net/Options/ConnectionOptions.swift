@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import FlowConsole
-internal import FlowKeys
 internal import FlowNet
 internal import FlowProviders
 
