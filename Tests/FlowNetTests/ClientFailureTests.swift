@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: operations) func closedPortIsRefused(provider: Provider, operation: ProviderRequest.Operation) async throws {
-        let error = try await Self.failure(of: operation, at: provider, "http://127.0.0.1:\(try await ScriptedServer.closedPort())")
+        let error = try await Self.failure(of: operation, at: provider, "http://127.0.0.1:\(ScriptedServer.closedPort)")
         #expect(try Self.connectionReason(error) == .refused)
         #expect(error.retry == .afterWaiting)
     }

@@ -99,7 +99,7 @@ import Testing
 
     @Test func proxyThatIsNotThereIsNamed() async throws {
         var options = ClientOptions()
-        let port = try await ScriptedServer.closedPort()
+        let port = ScriptedServer.closedPort
         options.environment = { name in name == "https_proxy" ? "127.0.0.1:\(port)" : nil }
         let client = try ProviderClient.test(.metaCloud, at: "https://flows.invalid", options: options)
         let error = await #expect(throws: ClientError.self) { try await client.businessPublicKey(of: "1") }

@@ -157,7 +157,7 @@ import Testing
     @Test func nobodyThereEndsTheRun() async throws {
         var policy = RetryPolicy.hasty
         policy.maximumRetryCount = 1
-        let origin = "http://127.0.0.1:\(try await ScriptedServer.closedPort())"
+        let origin = "http://127.0.0.1:\(ScriptedServer.closedPort)"
         let key = try SampleKey.shared().upload
         let reports = try await Self.publisher(.metaCloud, origin, policy).reports(key, for: (1...20).map(String.init), concurrency: 2)
         #expect(reports.count { $0.outcome == .notTried } >= 16)
