@@ -13,6 +13,7 @@ let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
@@ -43,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -65,13 +67,15 @@ let package = Package(
         .target(name: "FlowPayload", dependencies: ["FlowCrypto", "FlowKeys"], swiftSettings: strict),
         // Layer 3
         .target(name: "FlowVectors", dependencies: ["FlowBench", "FlowPayload", "FlowCrypto", "FlowKeys"], swiftSettings: strict),
-        .target(name: "FlowEndpoint", dependencies: ["FlowKeys", "FlowProviders"], swiftSettings: strict),
+        .target(
+            name: "FlowEndpoint", dependencies: ["FlowCrypto", "FlowKeys", "FlowPayload", "FlowProviders"], swiftSettings: strict),
         .target(name: "CBareCalls", dependencies: ["COpenSSL", "CGcrypt"], path: "Benchmarks/CBareCalls"),
         // Layer 4
         .target(
             name: "FlowNet",
             dependencies: [
-                "FlowCrypto", "FlowEndpoint", "FlowProviders", asyncHTTPClient, hummingbird, hummingbirdCore, httpTypes, logging, nioSSL,
+                "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowPayload", "FlowProviders", asyncHTTPClient, histogram, hummingbird,
+                hummingbirdCore, httpTypes, logging, nioSSL,
             ] + nio,
             swiftSettings: strict),
         .target(
@@ -94,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "flowproof-net",
             dependencies: [
-                "FlowConsole", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowLint", "FlowNet", "FlowOpenSSL", "FlowProviders",
-                argumentParser, unixSignals,
+                "FlowBench", "FlowConsole", "FlowCrypto", "FlowEndpoint", "FlowGcrypt", "FlowKeys", "FlowLint", "FlowNet", "FlowOpenSSL",
+                "FlowPayload", "FlowProviders", "FlowVectors", argumentParser, logging, unixSignals,
             ],
             swiftSettings: strict),
         // Tests
@@ -119,7 +123,10 @@ let package = Package(
             dependencies: ["FlowBench", "FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "TestSupport"]),
         .testTarget(
             name: "FlowNetTests",
-            dependencies: ["FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowProviders", "TestSupport", nioSSL] + nio
+            dependencies: [
+                "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport", histogram,
+                logging, nioSSL,
+            ] + nio
         ),
         .testTarget(
             name: "FlowproofNetTests",
@@ -128,10 +135,13 @@ let package = Package(
             ]),
         .testTarget(
             name: "FlowEndpointTests",
-            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowProviders", "FlowEndpoint"]),
+            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "FlowProviders", "FlowEndpoint", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["flowproof", "flowproof-net", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowProviders", "TestSupport", asn1]),
+            dependencies: [
+                "flowproof", "flowproof-net", "FlowCrypto", "FlowKeys", "FlowLint", "FlowOpenSSL", "FlowPayload", "FlowProviders",
+                "TestSupport", asn1,
+            ]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
