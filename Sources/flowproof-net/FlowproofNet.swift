@@ -22,6 +22,7 @@ struct FlowproofNet: AsyncParsableCommand {
             PublishCommand.self,
             StatusCommand.self,
             EmulateCommand.self,
+            ServeCommand.self,
         ])
 
     static func main() async { await MainProgram.run(Self.self) }
