@@ -28,6 +28,8 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         var metrics = EndpointMetrics()
         var keys: [String]
         var isReady = true
+        /// Set when it may end: before that there is nothing to stop.
+        var isStopped = false
         var stop: (@Sendable () -> Void)?
         var quiet = RepeatedWarnings()
     }
@@ -49,37 +51,52 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     /// Serves until ``shutDown()`` was called and all that was accepted is answered, or until the task is cancelled.
     ///
-    /// - Parameter onListening: is called once, with the port.
+    /// - Parameters:
+    ///   - onAdministration: is called once, with the port for health and metrics where that is one of its own.
+    ///   - onListening: is called once, with the port.
     /// - Throws: ``ListenFailure``.
-    public func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    public func run(
+        onAdministration: @escaping @Sendable (Int) async -> Void = { _ in },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
         var services: [any Service] = []
         if let adminPort = settings.adminPort {
-            services.append(listener(port: adminPort, logger) { request in self.administrationAnswer(to: request) ?? .notFound })
+            services.append(
+                listener(adminPort, connectionLimit: Self.administrationLimit, onAdministration) { request in
+                    self.administrationAnswer(to: request) ?? .notFound
+                })
         }
         services.append(
-            listener(port: settings.port, logger, onListening: onListening) { request in
+            listener(settings.port, connectionLimit: settings.connectionLimit, onListening) { request in
                 if self.settings.adminPort == nil, let answer = self.administrationAnswer(to: request) { return answer }
-                return await self.answer(to: request)
+                return try await self.answer(to: request)
             })
         // The last one is ended first, so that health can be asked for until the end.
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: Self.silence))
-        state.withLock { $0.stop = { Task { await group.triggerGracefulShutdown() } } }
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: EndpointListener.silence))
+        let isStopped = state.withLock { state in
+            state.stop = { Task { await group.triggerGracefulShutdown() } }
+            return state.isStopped
+        }
+        guard !isStopped else { return }
         do {
             try await group.run()
         } catch is CancellationError {
-        } catch {
-            throw ListenFailure(error, host: settings.host, port: settings.port)
+        }
+        if state.withLock({ $0.isReady }) && !Task.isCancelled {
+            throw ListenFailure(ListenFailure.Ended(), host: settings.host, port: settings.port)
         }
     }
 
-    /// Takes no new connection, finishes what was accepted, and lets ``run(onListening:)`` return. Before that, for the drain time,
-    /// everything is served as ever while the readiness route says that the end is near.
+    /// Takes no new connection, finishes what was accepted, and lets ``run(onAdministration:onListening:)`` return. Before that, for the
+    /// drain time, everything is served as ever, while the readiness route says that the end is near and each answer ends its connection,
+    /// so that no request is sent on one that is about to go.
     public func shutDown() async {
+        state.withLock { $0.isReady = false }
+        try? await Task.sleep(for: settings.drainTime)
         let stop = state.withLock { state in
-            state.isReady = false
+            state.isStopped = true
             return state.stop
         }
-        try? await Task.sleep(for: settings.drainTime)
         stop?()
     }
 
@@ -97,27 +114,31 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     // MARK: Connections
 
-    private static var silence: Logger { Logger(label: "flowproof") { _ in SwiftLogNoOpLogHandler() } }
+    // Whoever asks for health and metrics is one of few; their descriptors are kept apart from those of clients.
+    private static var administrationLimit: Int { 32 }
 
     private func listener(
-        port: Int, _ logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in },
-        _ respond: @escaping @Sendable (Request) async -> Response
-    ) -> some Service {
-        let limit = TimeAmount.nanoseconds(settings.clientTimeout.nanoseconds)
-        let onCut: @Sendable () -> Void = { [weak self] in self?.record(.slowClient) }
-        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
-        return Application(
-            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await respond(request) },
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [SlowClientGuard(limit: limit, onCut: onCut)],
-                    idleTimeout: .nanoseconds(settings.idleTimeout.nanoseconds), httpDecoderConfiguration: decoder)),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: port), backlog: 1024,
-                availableConnectionsDelegate: settings.connectionLimit.map { MaximumAvailableConnections($0, logger: Self.silence) }),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: Self.silence)
+        _ port: Int, connectionLimit: Int?, _ onListening: @escaping @Sendable (Int) async -> Void,
+        _ respond: @escaping EndpointListener.Respond
+    ) -> EndpointListener {
+        EndpointListener(
+            settings: settings, port: port, connectionLimit: connectionLimit, onCut: { [weak self] in self?.record($0) },
+            onListening: onListening,
+            onEnd: { [weak self] in self?.listenerEnded() },
+            respond: { request in
+                var response = try await respond(request)
+                if request.method == .head { response = response.createHeadResponse() }
+                if !self.isReady { response.headers[.connection] = "close" }
+                return response
+            })
+    }
+
+    private var isReady: Bool { state.withLock { $0.isReady } }
+
+    /// Where nobody asked for it (no more descriptors), what is accepted is finished: an endpoint that cannot be reached is of no use.
+    private func listenerEnded() {
+        let stop = state.withLock { state in state.isReady ? state.stop : nil }
+        stop?()
     }
 
     // MARK: Health and metrics
@@ -127,7 +148,7 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         switch request.uri.path {
         case "/health/live": return .plain(.ok, "live\n")
         case "/health/ready":
-            return state.withLock { $0.isReady } ? .plain(.ok, "ready\n") : .plain(.serviceUnavailable, "shutting down\n")
+            return isReady ? .plain(.ok, "ready\n") : .plain(.serviceUnavailable, "shutting down\n")
         case "/metrics": return .plain(.ok, metricsPage(), type: "text/plain; version=0.0.4; charset=utf-8")
         default: return nil
         }
@@ -146,7 +167,7 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     // MARK: Requests
 
-    private func answer(to request: Request) async -> Response {
+    private func answer(to request: Request) async throws -> Response {
         let start = ContinuousClock.now
         guard request.method == .post else {
             record(.method)
@@ -154,7 +175,7 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         }
         let body: [UInt8]
         let heldByteCount: Int
-        switch await collectBody(of: request) {
+        switch try await collectBody(of: request) {
         case .failure(let rejection):
             record(rejection)
             return rejection.response
@@ -194,33 +215,27 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         }
     }
 
-    private func collectBody(of request: Request) async -> Result<(body: [UInt8], heldByteCount: Int), EndpointMetrics.Rejection> {
+    /// - Throws: what ended the connection before the body did; it is counted where that was seen.
+    private func collectBody(
+        of request: Request
+    ) async throws -> Result<(body: [UInt8], heldByteCount: Int), EndpointMetrics.Rejection> {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= settings.maximumBodyByteCount else { return .failure(.bodyTooLarge) }
+        var isCollected = false
         var held = 0
-        var rejection: EndpointMetrics.Rejection?
+        defer { if !isCollected { heldByteCount.subtract(held, ordering: .relaxed) } }
         var body: [UInt8] = []
-        do {
-            for try await chunk in request.body {
-                let count = chunk.readableBytes
-                guard body.count + count <= settings.maximumBodyByteCount else {
-                    rejection = .bodyTooLarge
-                    break
-                }
-                held += count
-                guard heldByteCount.add(count, ordering: .relaxed).newValue <= settings.bodyMemoryByteCount else {
-                    rejection = .memory
-                    break
-                }
-                if body.isEmpty { body.reserveCapacity(announced) }
-                body += chunk.readableBytesView
-            }
-        } catch {
-            rejection = .cutRequest
+        for try await chunk in request.body {
+            let count = chunk.readableBytes
+            guard body.count + count <= settings.maximumBodyByteCount else { return .failure(.bodyTooLarge) }
+            held += count
+            guard heldByteCount.add(count, ordering: .relaxed).newValue <= settings.bodyMemoryByteCount else { return .failure(.memory) }
+            // What is announced need not come.
+            if body.isEmpty { body.reserveCapacity(min(announced, max(count, 64 << 10))) }
+            body += chunk.readableBytesView
         }
-        guard let rejection else { return .success((body, held)) }
-        heldByteCount.subtract(held, ordering: .relaxed)
-        return .failure(rejection)
+        isCollected = true
+        return .success((body, held))
     }
 
     // MARK: Metrics and logs
@@ -250,7 +265,7 @@ extension EndpointMetrics.Rejection {
         case .bodyTooLarge: Response(status: .contentTooLarge)
         case .memory, .queueFull: .overloaded
         case .method: Response(status: .methodNotAllowed)
-        case .slowClient, .cutRequest: Response(status: .requestTimeout)
+        case .slowClient, .cutRequest, .notHTTP: Response(status: .badRequest)
         }
     }
 }
