@@ -78,12 +78,8 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         guard !isStopped else { return }
         do {
             try await group.run()
-        } catch let failure as ListenFailure {
-            throw failure
-        } catch {
-            // Of a task that was cancelled, or of a port that ended by itself.
+        } catch is CancellationError {
         }
-        guard Task.isCancelled || service.isEnding else { throw lost }
     }
 
     /// Takes no new connection, finishes what was accepted, and lets ``run(onAdministration:onListening:)`` return. Before that, for the
@@ -107,8 +103,6 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     private static var silence: Logger { Logger(label: "flowproof") { _ in SwiftLogNoOpLogHandler() } }
 
-    private var lost: ListenFailure { ListenFailure(ListenFailure.Ended(), host: settings.host, port: settings.port) }
-
     // Whoever asks for health and metrics is one of few; their descriptors are kept apart from those of clients.
     private static var administrationLimit: Int { 32 }
 
@@ -121,21 +115,9 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: port), backlog: 1024,
                 availableConnectionsDelegate: connectionLimit.map { MaximumAvailableConnections($0, logger: Self.silence) }),
-            onServerRunning: { [weak self] channel in
-                channel.closeFuture.whenComplete { _ in self?.listenerEnded() }
-                await onListening(channel.localAddress?.port ?? 0)
-            },
-            eventLoopGroup: loops, logger: Self.silence)
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, eventLoopGroup: loops,
+            logger: Self.silence)
         return Listener(server: server, host: settings.host, port: port)
-    }
-
-    /// Where nobody asked for that (the system gives no more descriptors), what was accepted is finished, and the program ends: somebody
-    /// will start it again, and an endpoint that cannot be reached is of no use.
-    private func listenerEnded() {
-        guard !service.isEnding else { return }
-        let group = life.withLock { $0.group }
-        service.reportLoss()
-        Task { await group?.triggerGracefulShutdown() }
     }
 }
 

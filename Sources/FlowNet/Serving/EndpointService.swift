@@ -51,9 +51,6 @@ final class EndpointService<Backend: CryptoBackend>: Sendable {
 
     func announceEnd() { hasEnd.store(true, ordering: .relaxed) }
 
-    /// Says that nobody can connect any more, though nobody wanted that.
-    func reportLoss() { logger.critical("no more connections are accepted: what was accepted is finished") }
-
     func replaceKeys(_ keys: [String], makeHandler: OpeningWorkers<Backend>.MakeHandler) throws {
         try workers.replaceHandlers(makeHandler)
         state.withLock { state in

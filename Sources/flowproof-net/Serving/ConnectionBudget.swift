@@ -4,8 +4,7 @@ internal import FlowConsole
 internal import FlowNet
 internal import FoundationEssentials
 
-/// How the descriptors that the system gives this process are divided: whoever has none left for a connection that comes can listen no
-/// longer.
+/// How the descriptors that the system gives this process are divided, so that none of those who need one takes it from another.
 struct ConnectionBudget {
     /// The most connections of clients; over it they wait to be accepted.
     let clientLimit: Int
