@@ -22,6 +22,7 @@ struct FlowproofNet: AsyncParsableCommand {
             PublishCommand.self,
             StatusCommand.self,
             EmulateCommand.self,
+            ProbeCommand.self,
         ])
 
     static func main() async { await MainProgram.run(Self.self) }

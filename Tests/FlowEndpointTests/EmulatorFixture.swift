@@ -133,8 +133,3 @@ extension OutgoingAnswer {
     var text: String { String(decoding: body, as: UTF8.self) }
     func values(of field: String) -> [String] { headers.filter { $0.name.lowercased() == field.lowercased() }.map(\.value) }
 }
-
-extension Provider: CustomTestStringConvertible {
-    /// The id.
-    public var testDescription: String { id }
-}
