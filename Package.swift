@@ -17,7 +17,9 @@ let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhist
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -43,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -75,7 +78,7 @@ let package = Package(
             name: "FlowNet",
             dependencies: [
                 "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowPayload", "FlowProviders", asyncHTTPClient, histogram, hummingbird,
-                hummingbirdCore, httpTypes, logging, nioSSL,
+                hummingbirdCore, httpTypes, logging, nioHTTPTypes, nioSSL, serviceLifecycle,
             ] + nio,
             swiftSettings: strict),
         .target(
@@ -85,7 +88,7 @@ let package = Package(
             ],
             path: "Benchmarks/FlowBenchmarks", swiftSettings: strict),
         .target(
-            name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", "FlowVectors", argumentParser],
+            name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", "FlowPayload", "FlowVectors", argumentParser],
             swiftSettings: strict),
         // Layer 5
         .executableTarget(

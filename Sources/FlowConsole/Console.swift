@@ -10,6 +10,9 @@ package enum Console {
         try? SystemCalls.write(Array("flowproof: \(text.printable)\n".utf8).span, to: 2)
     }
 
+    /// A line of a log on standard error. Nobody is told when it cannot be written: there is no other place to say so.
+    package static func writeLogLine(_ line: String) { try? SystemCalls.write(Array((line + "\n").utf8).span, to: 2) }
+
     /// Bytes on standard output, as they are.
     package static func write(_ bytes: Span<UInt8>) throws(CommandFailure) {
         do {

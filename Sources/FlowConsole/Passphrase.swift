@@ -14,6 +14,8 @@ package struct PassphraseOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Read the passphrase from an environment variable.", valueName: "name"))
     package var passphraseEnv: String?
 
+    private var mayAsk = true
+
     /// No passphrase is named.
     package init() {}
 
@@ -37,11 +39,18 @@ package struct PassphraseOptions: ParsableArguments {
     /// Whether an option names a passphrase.
     package var isNamed: Bool { passphraseFile != nil || passphraseEnv != nil }
 
+    /// The same, for where nobody can be asked.
+    package func unattended() -> PassphraseOptions {
+        var options = self
+        options.mayAsk = false
+        return options
+    }
+
     /// The passphrase of a key that exists.
     package func read(prompt: String) throws(CommandFailure) -> SecretBytes {
         if let given = try given() { return given }
         do {
-            if let line = try SystemCalls.readHiddenLine(prompt: prompt) { return line }
+            if mayAsk, let line = try SystemCalls.readHiddenLine(prompt: prompt) { return line }
         } catch {
             throw .input("no passphrase: \(error.message)")
         }

@@ -70,6 +70,17 @@ package enum SystemCalls {
         for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
     }
 
+    /// Allows this process as many open files and connections as the system lets it have, and returns how many those are.
+    package static func raiseDescriptorLimit() -> Int {
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard unsafe getrlimit(kind, &limit) == 0 else { return 1024 }
+        var raised = limit
+        raised.rlim_cur = limit.rlim_max
+        let isRaised = unsafe setrlimit(kind, &raised) == 0
+        return Int(clamping: isRaised ? raised.rlim_cur : limit.rlim_cur)
+    }
+
     /// The bytes of an environment variable; `nil` when it is not set.
     package static func environmentValue(_ name: String) -> SecretBytes? {
         guard let value = unsafe getenv(name) else { return nil }

@@ -65,7 +65,7 @@ public struct FlowEnvelope: Sendable {
 }
 
 /// Throws unless `text` is UTF-8 (RFC 8259 section 8.1).
-func requireUTF8(_ text: Span<UInt8>) throws(EnvelopeError) {
+package func requireUTF8(_ text: Span<UInt8>) throws(EnvelopeError) {
     do {
         _ = try UTF8Span(validating: text)
     } catch {

@@ -9,15 +9,21 @@ public struct FlowRequestOpener<Backend: CryptoBackend>: ~Copyable {
     private let decryptor: Backend.Decryptor
     private let gcm: Backend.GCM
     private let backend: Backend
+    /// Opens the payload in place of a key that was not to be had.
+    private let decoyKey: SecretBytes
 
     /// - Throws: ``FlowError/unsupportedKeySize(bitCount:)`` for any size but 2,048 bits.
     public init(backend: Backend, privateKey: Backend.PrivateKey) throws(FlowError) {
         try requireFlowKeySize(privateKey.publicKey)
         let decryptor = try flowErrors { () throws(CryptoError) in try backend.makeOAEPDecryptor(for: privateKey) }
         let gcm = try flowErrors { () throws(CryptoError) in try backend.makeAES128GCM() }
+        let decoyKey = try flowErrors { () throws(CryptoError) in
+            try SecretBytes(capacity: 16) { output throws(CryptoError) in try backend.appendRandomBytes(to: &output) }
+        }
         self.decryptor = decryptor
         self.gcm = gcm
         self.backend = backend
+        self.decoyKey = decoyKey
     }
 
     /// Opens one request.
@@ -25,22 +31,41 @@ public struct FlowRequestOpener<Backend: CryptoBackend>: ~Copyable {
     /// - Parameter body: the JSON text as it came, escapes and all.
     /// - Throws: ``FlowError``; answer 421 with an empty body, whichever it is.
     public mutating func open(_ body: Span<UInt8>) throws(FlowError) -> OpenedFlowRequest<Backend> {
-        var envelope: FlowEnvelope
+        let envelope: FlowEnvelope
         do {
             envelope = try FlowEnvelope(parsing: body)
         } catch {
             throw .envelope(error)
         }
+        return try open(envelope)
+    }
+
+    /// As ``open(_:)``, of a request whose outside was read before: that needs no key, and several keys may be tried on it.
+    ///
+    /// A request whose AES key cannot be decrypted takes as long as one whose tag does not fit: its payload is opened all the same, under
+    /// a key that nobody knows, and refused whatever comes of it.
+    public mutating func open(_ envelope: consuming FlowEnvelope) throws(FlowError) -> OpenedFlowRequest<Backend> {
         do throws(CryptoError) {
-            let key = try SecretBytes(capacity: 16) { output throws(CryptoError) in
-                try decryptor.decrypt(envelope.encryptedAESKey.span, into: &output)
+            guard let key = try decryptedKey(envelope.encryptedAESKey) else {
+                _ = try? PayloadCipher.open(&envelope.encryptedFlowData, key: decoyKey, nonce: envelope.nonce, gcm)
+                throw .decryptionFailed
             }
-            guard key.count == 16 else { throw .decryptionFailed }
             try PayloadCipher.open(&envelope.encryptedFlowData, key: key, nonce: envelope.nonce, gcm)
             let session = FlowSession(key: key, requestNonce: envelope.nonce)
             return OpenedFlowRequest(plaintext: envelope.encryptedFlowData, session: session, backend: backend)
         } catch {
             throw FlowError(error)
+        }
+    }
+
+    /// The 16-byte AES key; `nil` where there is none to be had.
+    private func decryptedKey(_ encrypted: [UInt8]) throws(CryptoError) -> SecretBytes? {
+        do throws(CryptoError) {
+            let key = try SecretBytes(capacity: 16) { output throws(CryptoError) in try decryptor.decrypt(encrypted.span, into: &output) }
+            guard key.count == 16 else { return nil }
+            return key
+        } catch .decryptionFailed {
+            return nil
         }
     }
 }

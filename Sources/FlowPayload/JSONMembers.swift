@@ -4,20 +4,21 @@
 ///
 /// General decoders keep the last of two equal members, or the first, and do not say so; between a verifier and a
 /// decrypter that difference is an attack. So this one refuses them. Members nobody asked for are checked for grammar only.
-struct JSONMembers {
+package struct JSONMembers {
     /// A value's place in the text.
-    struct Value {
-        enum Kind: Equatable { case string(hasEscapes: Bool), object, other }
-        var kind: Kind
+    package struct Value {
+        /// As far as anybody asks.
+        package enum Kind: Equatable { case string(hasEscapes: Bool), object, other }
+        package var kind: Kind
         /// Of a string: without its quotation marks.
-        var range: Range<Int>
+        package var range: Range<Int>
     }
 
     private(set) var values: [Value?]
     private let names: [String]
 
     /// - Parameter range: where the object stands in `text`.
-    init(_ names: [String], in text: Span<UInt8>, _ range: Range<Int>) throws(EnvelopeError) {
+    package init(_ names: [String], in text: Span<UInt8>, _ range: Range<Int>) throws(EnvelopeError) {
         self.names = names
         values = Array(repeating: nil, count: names.count)
         var cursor = JSONCursor(index: range.lowerBound, end: range.upperBound)
@@ -32,8 +33,15 @@ struct JSONMembers {
         try cursor.requireEnd(in: text)
     }
 
-    subscript(_ name: String) -> Value? {
+    /// The member of that name, which must be one of those asked for.
+    package subscript(_ name: String) -> Value? {
         zip(names, values).first { $0.0 == name }?.1
+    }
+
+    /// The UTF-8 of a member that is a string, its escapes resolved; `nil` for anything else.
+    package func string(_ name: String, in text: Span<UInt8>) -> [UInt8]? {
+        guard let value = self[name], case .string = value.kind else { return nil }
+        return JSONCursor.unescape(text, value.range)
     }
 
     private mutating func readMembers(_ cursor: inout JSONCursor, _ text: Span<UInt8>) throws(EnvelopeError) {

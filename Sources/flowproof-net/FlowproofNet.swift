@@ -22,7 +22,9 @@ struct FlowproofNet: AsyncParsableCommand {
             PublishCommand.self,
             StatusCommand.self,
             EmulateCommand.self,
+            ServeCommand.self,
             ProbeCommand.self,
+            LoadCommand.self,
         ])
 
     static func main() async { await MainProgram.run(Self.self) }

@@ -7,7 +7,6 @@ internal import FlowEndpoint
 internal import FlowNet
 internal import FlowOpenSSL
 internal import FlowProviders
-internal import Glibc
 internal import UnixSignals
 
 struct EmulateCommand: AsyncParsableCommand {
@@ -51,15 +50,7 @@ struct EmulateCommand: AsyncParsableCommand {
         do {
             try await withThrowingTaskGroup { group in
                 group.addTask { [host] in
-                    try await server.run { port in
-                        // The address is the result: a script waits for it.
-                        do throws(CommandFailure) {
-                            try Console.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
-                        } catch {
-                            error.report()
-                            Glibc.exit(error.status.rawValue)
-                        }
-                    }
+                    try await server.run { port in ServerAddress.announce(host: host, port: port) }
                 }
                 group.addTask { for await _ in signals { break } }
                 try await group.next()

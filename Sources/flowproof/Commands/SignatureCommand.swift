@@ -14,31 +14,16 @@ struct SignatureCommand: ParsableCommand {
 
     func run() throws { throw ValidationError("Missing subcommand: sign or verify") }
 
-    struct Secrets: ParsableArguments {
-        @Option(
-            name: .long,
-            help: ArgumentHelp("Environment variable with the app secret; several while a secret is being replaced.", valueName: "name"))
-        var appSecretEnv: [String]
-
-        func read() throws(CommandFailure) -> [AppSecret] {
-            guard !appSecretEnv.isEmpty else { throw .usage("--app-secret-env is missing") }
-            return try appSecretEnv.map { name throws(CommandFailure) in
-                switch SystemCalls.environmentValue(name) {
-                case .some(let value) where value.count > 0: AppSecret(value)
-                default: throw .unsetVariable(name, "is not set, or empty")
-                }
-            }
-        }
-    }
-
     struct Sign: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the header's value for a body.",
             discussion: "Example: flowproof signature sign --app-secret-env APP_SECRET body.json")
 
-        @OptionGroup var secrets: Secrets
+        @OptionGroup var secrets: AppSecretOptions
         @Argument(help: "The raw body, or - for standard input.") var body: String
         @OptionGroup var backend: BackendOption
+
+        func validate() throws { try secrets.requireOne() }
 
         func run() throws {
             let secrets = try secrets.read()
@@ -60,10 +45,12 @@ struct SignatureCommand: ParsableCommand {
                 Exits with 1 when the signature is refused; a server answers that with status 432, before it decrypts anything.
                 """)
 
-        @OptionGroup var secrets: Secrets
+        @OptionGroup var secrets: AppSecretOptions
         @Option(name: .long, help: "The value of X-Hub-Signature-256.") var header: String
         @Argument(help: "The raw body, or - for standard input.") var body: String
         @OptionGroup var backend: BackendOption
+
+        func validate() throws { try secrets.requireOne() }
 
         func run() throws {
             let secrets = try secrets.read()

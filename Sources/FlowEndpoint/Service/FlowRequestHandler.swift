@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FlowCrypto
+public import FlowPayload
+
+/// The business's side of a Flow data endpoint: verifies, opens and judges each request, and seals what is answered.
+///
+/// One per worker: it reuses its contexts from request to request. The order is the protocol's: the signature over the raw body (432),
+/// then the payload (421), then what it asks for.
+public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
+    /// The most private keys that are tried: the one in use, the one before, and the one to come.
+    public static var maximumKeyCount: Int { 3 }
+
+    private let openers: [Opener]
+    private let signer: WebhookSigner<Backend>?
+
+    /// - Parameters:
+    ///   - privateKeys: from 1 to ``maximumKeyCount``, tried in their order.
+    ///   - signer: the app's secrets; with `nil` no signature is asked for.
+    /// - Throws: ``FlowError/unsupportedKeySize(bitCount:)`` for any size but 2,048 bits.
+    public init(backend: Backend, privateKeys: [Backend.PrivateKey], signer: WebhookSigner<Backend>?) throws(FlowError) {
+        precondition((1...Self.maximumKeyCount).contains(privateKeys.count))
+        var openers: [Opener] = []
+        for key in privateKeys { openers.append(Opener(try FlowRequestOpener(backend: backend, privateKey: key))) }
+        self.openers = openers
+        self.signer = signer
+    }
+
+    /// Takes one request of POST as far as it can be taken without the application.
+    public mutating func receive(_ request: IncomingRequest) -> FlowReception<Backend> {
+        do throws(Refusal) {
+            try verifySignature(of: request)
+            let opened = try open(request.body)
+            let plaintext = opened.plaintext
+            let message = try Self.message(plaintext)
+            let pending = PendingFlowRequest(opened, message)
+            switch message.kind {
+            case .ping: return .answered(pending.answer(.ok(Self.pingResponse)))
+            case .errorNotification: return .answered(pending.answer(.ok(Self.acknowledgement)))
+            default: return .pending(pending)
+            }
+        } catch {
+            return .answered(FlowAnswer(refusal: error))
+        }
+    }
+
+    private static var pingResponse: [UInt8] { Array(#"{"data":{"status":"active"}}"#.utf8) }
+    private static var acknowledgement: [UInt8] { Array(#"{"data":{"acknowledged":true}}"#.utf8) }
+
+    private func verifySignature(of request: IncomingRequest) throws(Refusal) {
+        guard let signer else { return }
+        let headers = request.values(of: "X-Hub-Signature-256")
+        // Two of them, and whoever stands before this endpoint may have looked at the other.
+        guard headers.count == 1 else { throw .signature }
+        do throws(SignatureError) {
+            try signer.verify(headers[0], of: request.body.span)
+        } catch .malformedHeader {
+            throw .signature
+        } catch .mismatch {
+            throw .signature
+        } catch {
+            throw .failed
+        }
+    }
+
+    private func open(_ body: [UInt8]) throws(Refusal) -> OpenedFlowRequest<Backend> {
+        let envelope: FlowEnvelope
+        do throws(EnvelopeError) {
+            envelope = try FlowEnvelope(parsing: body.span)
+        } catch {
+            throw .malformed
+        }
+        // Every key is tried after any failure: what a request costs does not tell which step refused it.
+        for opener in openers {
+            do throws(FlowError) {
+                return try opener.opener.open(envelope)
+            } catch .backend {
+                throw .failed
+            } catch {
+                continue
+            }
+        }
+        throw .undecryptable
+    }
+
+    /// An array cannot hold what is not copied.
+    private final class Opener {
+        var opener: FlowRequestOpener<Backend>
+
+        init(_ opener: consuming FlowRequestOpener<Backend>) { self.opener = opener }
+    }
+
+    private static func message(_ plaintext: [UInt8]) throws(Refusal) -> FlowMessage {
+        do throws(EnvelopeError) {
+            return try FlowMessage(plaintext.span)
+        } catch {
+            throw .undecryptable
+        }
+    }
+
+    /// Why a request is not answered with a sealed response.
+    enum Refusal: Error {
+        case signature, malformed, undecryptable, failed
+    }
+}
+
+/// How far a request got.
+public enum FlowReception<Backend: CryptoBackend>: ~Copyable, Sendable {
+    /// It is answered.
+    case answered(FlowAnswer)
+    /// The application has to say something.
+    case pending(PendingFlowRequest<Backend>)
+}
+
+/// A request that the application must answer, and the right to seal its one answer.
+public struct PendingFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
+    /// What it asks for.
+    public let kind: FlowRequestKind
+    /// The JSON object that the phone sealed. User data: for the application alone.
+    public var plaintext: [UInt8] { @inline(never) get { opened.plaintext } }
+    /// What an application answers that gives everything back, for demonstrations and tests.
+    public var echo: [UInt8] { @inline(never) get { storedEcho } }
+
+    private let opened: OpenedFlowRequest<Backend>
+    private let storedEcho: [UInt8]
+    private let notifiedError: String?
+
+    init(_ opened: consuming OpenedFlowRequest<Backend>, _ message: FlowMessage) {
+        self.opened = opened
+        kind = message.kind
+        storedEcho = message.echo
+        notifiedError = message.notifiedError
+    }
+
+    /// Seals the application's answer, if it gave one.
+    public consuming func answer(_ reply: ApplicationReply) -> FlowAnswer {
+        let (kind, notifiedError) = (kind, notifiedError)
+        switch reply.content {
+        case .failure(let failure): return FlowAnswer(status: 502, outcome: .applicationFailed(failure), kind: kind)
+        case .success(let content):
+            do throws(FlowError) {
+                var answer = FlowAnswer(status: content.status, outcome: .sealed, kind: kind)
+                answer.body = try opened.responseSealer().seal(content.body.span)
+                answer.notifiedError = notifiedError
+                return answer
+            } catch {
+                return FlowAnswer(status: 500, outcome: .backendFailed, kind: kind)
+            }
+        }
+    }
+}
