@@ -66,7 +66,7 @@ import Testing
     @Test func silenceIsNoAnswerAndNoReasonToStop() async throws {
         let server = try await ScriptedServer([.silence])
         var options = ClientOptions()
-        options.timeout = .seconds(1)
+        options.timeout = .seconds(8)
         let absence = try Self.absence(try await Self.reply(server.origin, options: options))
         #expect(absence.message.contains("no whole answer in time") && !absence.isUnreachable)
         try await server.close()
