@@ -63,7 +63,7 @@ import Testing
         var emulator = ProviderEmulator.make()
         _ = try emulator.set(.metaCloud, "9")
         try emulator.declareNumber("1", at: .metaCloud)
-        Self.expect(.unknownNumber, of: .metaCloud, from: emulator.send(try Provider.metaCloud.getRequest("9")), to: .get)
+        Self.expect(.unknownNumber, of: .metaCloud, from: emulator.send(try Provider.metaCloud.emulatorGetRequest("9")), to: .get)
         try emulator.declareNumber("9", at: .metaCloud)
         #expect(try emulator.get(.metaCloud, "9").status == .valid)
         // A number without a key has no signature that could fail.
@@ -87,7 +87,7 @@ import Testing
     @Test(arguments: Provider.all)
     func authentication(provider: Provider) throws {
         var emulator = ProviderEmulator.make()
-        let request = IncomingRequest(try provider.setRequest())
+        let request = IncomingRequest(try provider.emulatorSetRequest())
         let header = provider.authentication.header
         let token = ProviderEmulator.token
         var wrong: [IncomingRequest] = [
@@ -121,19 +121,22 @@ import Testing
             ("unknown", Provider.FailureKind.invalidToken), ("old", .expiredToken), ("weak", .permissionDenied),
             ("elsewhere", .invalidToken),
         ] {
-            Self.expect(kind, of: provider, from: emulator.send(try provider.setRequest(token: token)))
-            if provider.canGet { Self.expect(kind, of: provider, from: emulator.send(try provider.getRequest(token: token)), to: .get) }
+            Self.expect(kind, of: provider, from: emulator.send(try provider.emulatorSetRequest(token: token)))
+            if provider.canGet {
+                Self.expect(kind, of: provider, from: emulator.send(try provider.emulatorGetRequest(token: token)), to: .get)
+            }
         }
         #expect(try emulator.set(provider, token: "good") == .done && emulator.set(provider, token: "here") == .done)
         try emulator.declareToken("good", .expired)
-        Self.expect(.expiredToken, of: provider, from: emulator.send(try provider.setRequest(token: "good")))
+        Self.expect(.expiredToken, of: provider, from: emulator.send(try provider.emulatorSetRequest(token: "good")))
     }
 
     @Test func tokensForNumbers() throws {
         var emulator = ProviderEmulator.make()
         try emulator.declareToken("t", at: .kaleyra, numbers: ["919812345678"])
         #expect(try emulator.set(.kaleyra, token: "t") == .done)
-        Self.expect(.permissionDenied, of: .kaleyra, from: emulator.send(try Provider.kaleyra.setRequest(nil, "4915112345678", token: "t")))
+        Self.expect(
+            .permissionDenied, of: .kaleyra, from: emulator.send(try Provider.kaleyra.emulatorSetRequest(nil, "4915112345678", token: "t")))
         // A key of 360dialog is that of one number.
         try emulator.declareToken("a", at: .threeSixtyDialog, numbers: ["first"])
         try emulator.declareToken("b", at: .threeSixtyDialog, numbers: ["second"])
@@ -154,11 +157,13 @@ import Testing
             #expect(throws: EmulatorRefusal.self) { try emulator.declareNumber(declared, at: provider) }
         } else {
             try emulator.declareNumber(declared, at: provider)
-            Self.expect(.unknownNumber, of: provider, from: emulator.send(try provider.setRequest()))
+            Self.expect(.unknownNumber, of: provider, from: emulator.send(try provider.emulatorSetRequest()))
         }
         try emulator.declareNumber(provider.sampleName, at: provider, isRegistered: false)
-        Self.expect(.unregisteredNumber, of: provider, from: emulator.send(try provider.setRequest()))
-        if provider.canGet { Self.expect(.unregisteredNumber, of: provider, from: emulator.send(try provider.getRequest()), to: .get) }
+        Self.expect(.unregisteredNumber, of: provider, from: emulator.send(try provider.emulatorSetRequest()))
+        if provider.canGet {
+            Self.expect(.unregisteredNumber, of: provider, from: emulator.send(try provider.emulatorGetRequest()), to: .get)
+        }
         #expect(emulator.registration(of: provider.sampleName, at: provider)?.isRegistered == false)
         try emulator.declareNumber(provider.sampleName, at: provider)
         #expect(try emulator.set(provider) == .done)
@@ -180,11 +185,11 @@ import Testing
             (.kaleyra, "/v2/HX1/whatsapp/919812345678/flows_encryption"), (.kaleyra, "/v2/HX1/whatsapp/+0123456789/flows_encryption"),
             (.gupshup, "/wa/app/a%20b/flows/public_key"),
         ] {
-            var request = IncomingRequest(try provider.setRequest())
+            var request = IncomingRequest(try provider.emulatorSetRequest())
             request.target = path
             Self.expect(.invalidNumber, of: provider, from: emulator.answer(request))
         }
-        var request = IncomingRequest(try Provider.kaleyra.setRequest())
+        var request = IncomingRequest(try Provider.kaleyra.emulatorSetRequest())
         request.target = "/v2/HX-1/whatsapp/+919812345678/flows_encryption"
         Self.expect(.invalidToken, of: .kaleyra, from: emulator.answer(request))
         request.target = "/v2/HX1/whatsapp/%2B919812345678/flows_encryption"
@@ -204,18 +209,18 @@ import Testing
     @Test(arguments: Provider.all, ["PUT", "DELETE", "HEAD", "get", "OPTIONS"])
     func methods(provider: Provider, method: String) throws {
         var emulator = ProviderEmulator.make()
-        var request = IncomingRequest(try provider.setRequest())
+        var request = IncomingRequest(try provider.emulatorSetRequest())
         request.method = method
         let answer = emulator.answer(request).answer
         #expect(answer.status == 405 && answer.values(of: "Allow") == [provider.canGet ? "GET, POST" : "POST"])
         let reply = ProviderReply(status: answer.status, body: answer.body)
-        let error = try #require(throws: ProviderError.self) { try provider.setRequest().read(reply) }
+        let error = try #require(throws: ProviderError.self) { try provider.emulatorSetRequest().read(reply) }
         #expect(error.description.contains("Unsupported request method") && error.retry == .never)
     }
 
     @Test func gupshupHasNoGet() throws {
         var emulator = ProviderEmulator.make()
-        var request = IncomingRequest(try Provider.gupshup.setRequest())
+        var request = IncomingRequest(try Provider.gupshup.emulatorSetRequest())
         request.method = "GET"
         #expect(emulator.answer(request).answer.status == 405)
     }
@@ -223,12 +228,12 @@ import Testing
     @Test func kaleyraReadsByEmptyPost() throws {
         var emulator = ProviderEmulator.make()
         _ = try emulator.set(.kaleyra)
-        var request = IncomingRequest(try Provider.kaleyra.getRequest())
+        var request = IncomingRequest(try Provider.kaleyra.emulatorGetRequest())
         let expected = emulator.answer(request).answer.text
         request.method = "POST"
         #expect(emulator.answer(request).answer.text == expected && expected.contains("BEGIN PUBLIC KEY"))
         for provider in Provider.all where provider.id != "kaleyra" {
-            var request = IncomingRequest(try provider.setRequest())
+            var request = IncomingRequest(try provider.emulatorSetRequest())
             request.body = []
             Self.expect(.missingKey, of: provider, from: emulator.answer(request))
         }
@@ -238,7 +243,7 @@ import Testing
         var emulator = ProviderEmulator.make()
         _ = try emulator.set(.metaCloud)
         func get(_ query: String) throws -> (Int, [String]?) {
-            var request = IncomingRequest(try Provider.metaCloud.getRequest())
+            var request = IncomingRequest(try Provider.metaCloud.emulatorGetRequest())
             request.target += query
             let answer = emulator.answer(request).answer
             guard case .list(let data)? = try JSONValue(answer.body)["data"] else { return (answer.status, nil) }
@@ -253,16 +258,16 @@ import Testing
     @Test func appSecretProof() throws {
         var emulator = ProviderEmulator.make(.init(hmacSHA256: { span in [UInt8](repeating: UInt8(span.count), count: 32) }))
         let proof = try AppSecretProof(of: AccessToken(ProviderEmulator.token)) { span in [UInt8](repeating: UInt8(span.count), count: 32) }
-        #expect(try emulator.read(try Provider.metaCloud.setRequest(proof: proof)) == .done)
+        #expect(try emulator.read(try Provider.metaCloud.emulatorSetRequest(proof: proof)) == .done)
         let wrong = AppSecretProof(of: try AccessToken("other")) { _ in [UInt8](repeating: 1, count: 32) }
         for (request, words) in [
-            (try Provider.metaCloud.setRequest(), "require an appsecret_proof"),
-            (try Provider.metaCloud.setRequest(proof: wrong), "Invalid appsecret_proof"),
+            (try Provider.metaCloud.emulatorSetRequest(), "require an appsecret_proof"),
+            (try Provider.metaCloud.emulatorSetRequest(proof: wrong), "Invalid appsecret_proof"),
         ] {
             let error = try #require(throws: ProviderError.self) { try emulator.read(request) }
             #expect(error.httpStatus == 400 && "\(error)".contains(words) && error.remedy.contains("appsecret_proof"))
         }
-        var twice = IncomingRequest(try Provider.metaCloud.setRequest(proof: proof))
+        var twice = IncomingRequest(try Provider.metaCloud.emulatorSetRequest(proof: proof))
         twice.target += "&appsecret_proof=x"
         #expect(emulator.answer(twice).answer.text.contains("Invalid appsecret_proof"))
         #expect(try emulator.set(.chakra) == .done)
@@ -274,6 +279,6 @@ import Testing
         // Nobody needs a digest so far.
         #expect(try emulator.set(.metaCloud) == .done)
         try emulator.inject(InjectedFault(.html, .rate(0.5)))
-        #expect(emulator.send(try Provider.metaCloud.setRequest()).answer.status == 500)
+        #expect(emulator.send(try Provider.metaCloud.emulatorSetRequest()).answer.status == 500)
     }
 }

@@ -43,12 +43,12 @@ import Testing
         #expect(emulator.registration(of: "1", at: .metaCloud)?.isRegistered == false)
         #expect(emulator.registration(of: "3", at: .metaCloud)?.isRegistered == true)
         #expect(emulator.registration(of: nil, at: .onPremises)?.isDeclared == true)
-        #expect(emulator.send(try Provider.metaCloud.setRequest(nil, "4")).answer.status == 404)
+        #expect(emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "4")).answer.status == 404)
         #expect(
             try emulator.ask("POST", "/emulator/tokens", #"{"token":"abc","standing":"expired","provider":"cloud","numbers":["3"]}"#).status
                 == 200)
         #expect(try emulator.ask("POST", "/emulator/tokens", #"{"token":"def"}"#).status == 200)
-        #expect(emulator.send(try Provider.metaCloud.setRequest(nil, "3", token: "abc")).answer.status == 401)
+        #expect(emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "3", token: "abc")).answer.status == 401)
         #expect(try emulator.set(.metaCloud, "3", token: "def") == .done)
         #expect(try emulator.ask("POST", "/emulator/re-register", #"{"provider":"cloud","number":"3"}"#).status == 200)
         #expect(try emulator.get(.metaCloud, "3", token: "def").status == .mismatch)
@@ -68,10 +68,10 @@ import Testing
             body["faults"] == [
                 try JSONValue(Array(fault.utf8)), ["effect": "cut", "bytes": 3, "rate": .number("0.5"), "stage": "after"],
             ])
-        let answer = emulator.send(try Provider.metaCloud.setRequest(nil, "1"))
+        let answer = emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "1"))
         #expect(answer.answer.status == 429 && answer.answer.values(of: "retry-after") == ["3"] && answer.delay == .milliseconds(40))
         #expect(try emulator.ask("DELETE", "/emulator/faults").status == 200)
-        #expect(emulator.send(try Provider.metaCloud.setRequest(nil, "1")).answer.status == 200)
+        #expect(emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "1")).answer.status == 200)
     }
 
     @Test func reset() throws {
@@ -85,7 +85,7 @@ import Testing
         #expect(emulator.registration(of: "9", at: .chakra) == nil)
         let registration = try #require(emulator.registration(of: "1", at: .metaCloud))
         #expect(registration.pem == nil && registration.storedCount == 0 && registration.isDeclared)
-        #expect(emulator.send(try Provider.metaCloud.setRequest(nil, "1")).answer.status == 401)
+        #expect(emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "1")).answer.status == 401)
         #expect(try emulator.get(.metaCloud, "1", token: "t").status == .missing)
         guard case .list(let requests)? = try emulator.ask("GET", "/emulator/log").body["requests"] else { throw Surprise() }
         #expect(requests.count == 2)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FlowCrypto
 import FlowEndpoint
-import FlowKeys
-import FlowOpenSSL
 import FlowProviders
+import TestSupport
 import Testing
 
 /// Keys made for this run.
@@ -17,20 +15,14 @@ struct EmulatorKey: Sendable {
     static func first() throws -> EmulatorKey { try pair.get()[0] }
     static func second() throws -> EmulatorKey { try pair.get()[1] }
 
-    static func make() throws -> EmulatorKey {
-        while true {
-            let key = try OpenSSLBackend().generatePrivateKey()
-            let privateDER = try key.pkcs8().withSpan { span in span.indices.map { span[$0] } }
-            let sample = EmulatorKey(upload: try UploadKey(key.publicKey.numbers), privateDER: privateDER)
-            if sample.pem.contains("+") { return sample }
-        }
+    private static func make() throws -> EmulatorKey {
+        let key = try SampleKey.make()
+        return EmulatorKey(upload: try UploadKey(key.numbers), privateDER: key.privateDER)
     }
 
     /// Without a final newline, as it is uploaded.
     var pem: String { upload.pem }
 }
-
-func sha256(_ message: Span<UInt8>) throws -> [UInt8] { try OpenSSLBackend().sha256(message) }
 
 extension ProviderEmulator {
     static func make(_ settings: Settings = Settings()) -> ProviderEmulator {
@@ -50,11 +42,11 @@ extension ProviderEmulator {
     mutating func set(
         _ provider: Provider, _ number: String = Provider.sampleNumber, _ key: EmulatorKey? = nil, token: String = token
     ) throws -> ProviderAnswer {
-        try read(try provider.setRequest(key, number, token: token))
+        try read(try provider.emulatorSetRequest(key, number, token: token))
     }
 
     mutating func get(_ provider: Provider, _ number: String = Provider.sampleNumber, token: String = token) throws -> RegisteredKey {
-        guard case .key(let key) = try read(try provider.getRequest(number, token: token)) else { throw Surprise() }
+        guard case .key(let key) = try read(try provider.emulatorGetRequest(number, token: token)) else { throw Surprise() }
         return key
     }
 
@@ -82,21 +74,21 @@ extension Provider {
         }
     }
 
-    var account: ProviderAccount {
+    var emulatorAccount: ProviderAccount {
         get throws {
             try ProviderAccount(
                 self, settings: ProviderSettings(sid: "HXAP1697IN", region: "in", appID: "6f1c-0a2b", baseURL: "http://127.0.0.1:8080"))
         }
     }
 
-    func setRequest(
+    func emulatorSetRequest(
         _ key: EmulatorKey? = nil, _ number: String = sampleNumber, token: String = ProviderEmulator.token, proof: AppSecretProof? = nil
     ) throws -> ProviderRequest {
-        try account.setRequest(try (key ?? .first()).upload, for: number, token: AccessToken(token), proof: proof)
+        try emulatorAccount.setRequest(try (key ?? .first()).upload, for: number, token: AccessToken(token), proof: proof)
     }
 
-    func getRequest(_ number: String = sampleNumber, token: String = ProviderEmulator.token) throws -> ProviderRequest {
-        try account.getRequest(for: number, token: AccessToken(token))
+    func emulatorGetRequest(_ number: String = sampleNumber, token: String = ProviderEmulator.token) throws -> ProviderRequest {
+        try emulatorAccount.getRequest(for: number, token: AccessToken(token))
     }
 }
 
@@ -132,9 +124,4 @@ extension ProviderReply {
 extension OutgoingAnswer {
     var text: String { String(decoding: body, as: UTF8.self) }
     func values(of field: String) -> [String] { headers.filter { $0.name.lowercased() == field.lowercased() }.map(\.value) }
-}
-
-extension Provider: CustomTestStringConvertible {
-    /// The id.
-    public var testDescription: String { id }
 }

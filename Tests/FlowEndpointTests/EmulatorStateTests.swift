@@ -2,6 +2,7 @@
 
 import FlowEndpoint
 import FlowProviders
+import TestSupport
 import Testing
 
 /// What is kept, what is not, and what is never shown.
@@ -34,8 +35,8 @@ import Testing
             #expect(again.registration(of: number, at: .metaCloud) == emulator.registration(of: number, at: .metaCloud))
         }
         #expect(try again.get(.metaCloud, "5").status == .mismatch && again.get(.metaCloud).status == .valid)
-        #expect(again.send(try Provider.chakra.setRequest(nil, "1")).answer.status == 404)
-        #expect(again.send(try Provider.metaCloud.setRequest(token: "zzz")).answer.status == 401)
+        #expect(again.send(try Provider.chakra.emulatorSetRequest(nil, "1")).answer.status == 404)
+        #expect(again.send(try Provider.metaCloud.emulatorSetRequest(token: "zzz")).answer.status == 401)
         // The key is still the one that somebody was told of.
         for provider in Provider.all where provider.id != "chakra" {
             _ = try emulator.set(provider)
@@ -59,10 +60,10 @@ import Testing
         expect(change: true)
         _ = try emulator.set(.metaCloud)
         expect(change: true)
-        _ = emulator.answer(IncomingRequest(try Provider.metaCloud.setRequest()).with("Authorization", nil))
+        _ = emulator.answer(IncomingRequest(try Provider.metaCloud.emulatorSetRequest()).with("Authorization", nil))
         _ = try emulator.ask("GET", "/emulator/state")
         try emulator.inject(InjectedFault(.html))
-        _ = emulator.send(try Provider.metaCloud.setRequest())
+        _ = emulator.send(try Provider.metaCloud.emulatorSetRequest())
         expect(change: false)
         try emulator.declareNumber("1", at: .metaCloud)
         expect(change: true)
@@ -117,7 +118,7 @@ import Testing
         var emulator = ProviderEmulator.make()
         try emulator.inject(InjectedFault(.html, operation: .get))
         _ = try emulator.set(.kaleyra)
-        _ = emulator.send(try Provider.metaCloud.getRequest("12"))
+        _ = emulator.send(try Provider.metaCloud.emulatorGetRequest("12"))
         _ = emulator.answer(IncomingRequest(method: "PATCH", target: "/x/y?a=1&b=2", headers: [("Host", "evil.example"), ("X-A", "1")]))
         let (_, body) = try emulator.ask("GET", "/emulator/log")
         #expect(
@@ -158,7 +159,7 @@ import Testing
         try emulator.declareToken(token)
         var answers: [String] = []
         for provider in Provider.all {
-            let request = IncomingRequest(try provider.setRequest())
+            let request = IncomingRequest(try provider.emulatorSetRequest())
             var inPath = request
             inPath.target = "/v24.0/\(token)/whatsapp_business_encryption?access_token=\(token)&\(token)=1"
             var asMethod = request
@@ -175,7 +176,7 @@ import Testing
             answers.append(try emulator.ask("POST", "/emulator/tokens", body).body.text())
         }
         // A token that does not look like one, in its header and once more.
-        var plain = IncomingRequest(try Provider.metaCloud.setRequest(token: "open-sesame"))
+        var plain = IncomingRequest(try Provider.metaCloud.emulatorSetRequest(token: "open-sesame"))
         plain.target = "/v24.0/open-sesame/whatsapp_business_encryption"
         _ = emulator.answer(plain)
         #expect(try !emulator.ask("GET", "/emulator/log").body.text().contains("sesame"))

@@ -20,7 +20,7 @@ import Testing
         for stage in InjectedFault.Stage.allCases {
             var emulator = ProviderEmulator.make()
             try emulator.inject(InjectedFault(.failure(kind), stage: stage, retryAfter: kind == .rateLimited ? 7 : nil))
-            let error = try Self.reason(&emulator, try provider.setRequest())
+            let error = try Self.reason(&emulator, try provider.emulatorSetRequest())
             #expect(error.httpStatus == provider.answers.failures[kind].status)
             #expect(error.retryAfter == (kind == .rateLimited ? .seconds(7) : nil))
             // A failure on the way back leaves a key of which nobody was told.
@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: Provider.all)
     func otherAnswers(provider: Provider) throws {
         for operation in [ProviderRequest.Operation.set, .get] where operation == .set || provider.canGet {
-            let request = try operation == .set ? provider.setRequest() : provider.getRequest()
+            let request = try operation == .set ? provider.emulatorSetRequest() : provider.emulatorGetRequest()
             var emulator = ProviderEmulator.make()
             for effect in [InjectedFault.Effect.html, .malformedJSON, .largeBody, .redirection] {
                 try emulator.inject(InjectedFault(effect))
@@ -59,16 +59,16 @@ import Testing
 
     @Test func deliveries() throws {
         var emulator = ProviderEmulator.make()
-        let request = try Provider.metaCloud.setRequest()
+        let request = try Provider.metaCloud.emulatorSetRequest()
         try emulator.inject(InjectedFault(.delay, delay: .seconds(12)))
         let late = emulator.send(request)
         #expect(late.delay == .seconds(12) && late.delivery == .whole && late.answer.text == #"{"success":true}"#)
         #expect(emulator.registration(of: Provider.sampleNumber, at: .metaCloud)?.acceptedCount == 1)
 
         try emulator.inject(InjectedFault(.cut(afterByteCount: 5), operation: .get))
-        let cut = emulator.send(try Provider.metaCloud.getRequest())
+        let cut = emulator.send(try Provider.metaCloud.emulatorGetRequest())
         #expect(cut.delivery == .cut(afterByteCount: 5) && cut.answer.text.contains("BEGIN PUBLIC KEY"))
-        let error = try #require(throws: ProviderError.self) { try Provider.metaCloud.getRequest().read(ProviderReply(cut)) }
+        let error = try #require(throws: ProviderError.self) { try Provider.metaCloud.emulatorGetRequest().read(ProviderReply(cut)) }
         #expect(error.reason == .truncated && error.retry == .afterWaiting)
 
         for (stage, count) in [(InjectedFault.Stage.before, 0), (.after, 1)] {
@@ -95,7 +95,7 @@ import Testing
         // The first of several happens, and the others wait.
         try emulator.inject(InjectedFault(.failure(.rateLimited), number: "1"))
         try emulator.inject(InjectedFault(.failure(.internalError), .next(2)))
-        let statuses = try (0..<4).map { _ in emulator.send(try Provider.metaCloud.setRequest(nil, "1")).answer.status }
+        let statuses = try (0..<4).map { _ in emulator.send(try Provider.metaCloud.emulatorSetRequest(nil, "1")).answer.status }
         #expect(statuses == [429, 500, 500, 200])
     }
 
@@ -106,7 +106,7 @@ import Testing
         try emulator.inject(InjectedFault(.failure(.rateLimited), .rate(rate)))
         var failures: [Int: [Bool]] = [:]
         for number in numbers {
-            failures[number, default: []].append(emulator.send(try Provider.metaCloud.getRequest("\(number)")).answer.status == 429)
+            failures[number, default: []].append(emulator.send(try Provider.metaCloud.emulatorGetRequest("\(number)")).answer.status == 429)
         }
         return failures
     }
@@ -130,7 +130,7 @@ import Testing
         var emulator = ProviderEmulator.make()
         try emulator.inject(InjectedFault(.failure(.rateLimited), .rate(0.5)))
         try emulator.inject(InjectedFault(.failure(.internalError), .rate(0.5)))
-        let statuses = try (0..<400).map { emulator.send(try Provider.metaCloud.getRequest("\($0)")).answer.status }
+        let statuses = try (0..<400).map { emulator.send(try Provider.metaCloud.emulatorGetRequest("\($0)")).answer.status }
         let counts = [429, 500, 200].map { status in statuses.count { $0 == status } }
         // A half, a quarter and a quarter; five standard deviations.
         #expect((150...250).contains(counts[0]) && (57...143).contains(counts[1]) && (57...143).contains(counts[2]))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct PostedKeyTests {
     private static func post(_ provider: Provider, _ body: String, _ type: String?) throws -> (status: Int, stored: String?) {
         var emulator = ProviderEmulator.make()
-        let request = IncomingRequest(try provider.setRequest()).with(body: body, type ?? "")
+        let request = IncomingRequest(try provider.emulatorSetRequest()).with(body: body, type ?? "")
         let answer = emulator.answer(type == nil ? request.with("Content-Type", nil) : request).answer
         return (answer.status, emulator.registration(of: provider.sampleName, at: provider)?.pem)
     }
@@ -48,7 +48,7 @@ import Testing
         let key = try EmulatorKey.first()
         func message(_ body: String, _ type: String = "application/x-www-form-urlencoded") throws -> String? {
             var emulator = ProviderEmulator.make()
-            let answer = emulator.answer(IncomingRequest(try Provider.metaCloud.setRequest()).with(body: body, type)).answer
+            let answer = emulator.answer(IncomingRequest(try Provider.metaCloud.emulatorSetRequest()).with(body: body, type)).answer
             return try JSONValue(answer.body)["error"]?["message"]?.string
         }
         let (missing, invalid) = ("Missing required parameter: business_public_key", "Business public key is invalid")
