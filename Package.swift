@@ -129,9 +129,8 @@ let package = Package(
         .testTarget(
             name: "FlowNetTests",
             dependencies: [
-                "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport",
-                histogram,
-                logging, nioSSL,
+                "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport",
+                histogram, logging, nioSSL,
             ] + nio
         ),
         .testTarget(

@@ -19,7 +19,9 @@ package struct LoadTarget: Sendable, Equatable {
     /// - Parameter url: http or https, a host, and a port, a path and a query if need be.
     package init(_ url: String) throws(Refusal) {
         let requirement = "write http:// or https://, a host, and a path if need be"
-        guard let parts = URLComponents(string: url), let schemeEnd = url.firstRange(of: "://") else {
+        // The parser would escape others and go on.
+        let isPlain = url.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isPlain, let parts = URLComponents(string: url), let schemeEnd = url.firstRange(of: "://") else {
             throw Refusal(description: "the URL cannot be read: \(requirement)")
         }
         guard parts.fragment == nil else { throw Refusal(description: "the URL has a fragment, which no server is sent") }

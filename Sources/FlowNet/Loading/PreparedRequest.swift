@@ -32,6 +32,12 @@ package struct LoadRequests: Sendable {
     /// Whether requests have a signature.
     package let isSigned: Bool
 
+    init(plaintextByteCount: Int, isSigned: Bool, seal: @escaping @Sendable (Int) throws -> [PreparedRequest]) {
+        self.plaintextByteCount = plaintextByteCount
+        self.isSigned = isSigned
+        self.seal = seal
+    }
+
     /// - Parameters:
     ///   - plaintext: what every request holds, a JSON object.
     ///   - signer: with one secret; `nil` leaves requests without a signature.
