@@ -35,6 +35,15 @@ import Testing
         #expect(result.text.hasSuffix("the AES key does not decrypt\n") || result.text.contains("the payload is refused"))
     }
 
+    @Test func endpointsAreServedProbedAndLoadedAsTheReadmeTells() throws {
+        let text = try Self.run(
+            Self.script("README.md", from: "## flowproof-net: the endpoint", to: "## Where the linter runs"), withKeys: true
+        ).text
+        #expect(text.contains("ready\n"))
+        #expect(text.contains("passed: 19 passed, 1 skipped"))
+        #expect(text.contains("right: 150 of 150"))
+    }
+
     @Test func theEmulatorAnswersAsItsPageTells() throws {
         let text = try Self.run(Self.script("docs/emulator.md")).text
         #expect(text.contains("\"business_public_key_signature_status\":\"VALID\""))
