@@ -20,7 +20,7 @@ import Testing
         during: @Sendable @escaping (LoadTester) async throws -> Void = { _ in }
     ) async throws -> (measurement: LoadMeasurement, endpoint: LoadedEndpoint) {
         let endpoint = try await LoadedEndpoint(mistake, tls: tls)
-        let target = try LoadTarget(tls == nil ? endpoint.url : "https://localhost:\(endpoint.port)/")
+        let target = try EndpointURL(tls == nil ? endpoint.url : "https://localhost:\(endpoint.port)/")
         var settings = LoadSettings()
         change(&settings)
         let tester = try LoadTester(target, TestLoad.requests(to: target, signer: signer, key: key), settings)
@@ -119,7 +119,7 @@ import Testing
 
     @Test func aSenderThatIsKeptFromSendingIsCalledLate() async throws {
         let endpoint = try await LoadedEndpoint()
-        let target = try LoadTarget(endpoint.url)
+        let target = try EndpointURL(endpoint.url)
         let real = try TestLoad.requests(to: target)
         let calls = Mutex(0)
         let slow = LoadRequests(plaintextByteCount: 256, isSigned: false) { count in
@@ -144,7 +144,7 @@ import Testing
 
     @Test func whatCannotBeSealedIsSaid() async throws {
         let endpoint = try await LoadedEndpoint()
-        let target = try LoadTarget(endpoint.url)
+        let target = try EndpointURL(endpoint.url)
         let real = try TestLoad.requests(to: target)
         struct Broken: Error {}
         let calls = Mutex(0)
@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func nobodyThereIsSaidBeforeTheRun() async throws {
-        let target = try LoadTarget("http://127.0.0.1:\(ScriptedServer.closedPort)/")
+        let target = try EndpointURL("http://127.0.0.1:\(ScriptedServer.closedPort)/")
         let tester = try LoadTester(target, TestLoad.requests(to: target), LoadSettings())
         let refusal = await #expect(throws: LoadRefusal.self) { try await tester.reach() }
         guard case .unreachable(_, .refused)? = refusal else {
@@ -205,7 +205,7 @@ import Testing
 
     @Test func aSearchEndsEachRateThatIsSureToMiss() async throws {
         let endpoint = try await LoadedEndpoint(.status(503, from: 1))
-        let target = try LoadTarget(endpoint.url)
+        let target = try EndpointURL(endpoint.url)
         let tester = try LoadTester(target, TestLoad.requests(to: target), LoadSettings())
         let plan = LoadTester.SearchPlan(
             startRate: 400, p99Bound: 1_000_000_000, step: .seconds(5), confirmation: .seconds(5), warmUp: .zero, arrivals: .even)
@@ -222,7 +222,7 @@ import Testing
 
     @Test func aSearchKeepsWhatIsKept() async throws {
         let endpoint = try await LoadedEndpoint()
-        let target = try LoadTarget(endpoint.url)
+        let target = try EndpointURL(endpoint.url)
         let tester = try LoadTester(target, TestLoad.requests(to: target), LoadSettings())
         let plan = LoadTester.SearchPlan(
             startRate: 400, p99Bound: 9_000_000_000, step: .seconds(5), confirmation: .seconds(5), warmUp: .zero, arrivals: .even)
@@ -234,7 +234,7 @@ import Testing
 
     @Test(.enabled(if: Command.exists("wrk"))) func wrkPostsTheBodies() async throws {
         let endpoint = try await LoadedEndpoint()
-        let target = try LoadTarget(endpoint.url)
+        let target = try EndpointURL(endpoint.url)
         let secret = AppSecret(SecretBytes(copying: Array("secret".utf8).span))
         let requests = try TestLoad.requests(to: target, signer: WebhookSigner(backend: try OpenSSLBackend(), secrets: [secret]))
         let folder = try TemporaryFolder()

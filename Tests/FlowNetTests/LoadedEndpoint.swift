@@ -162,7 +162,7 @@ final class LoadedEndpoint: Sendable {
 /// What loads of tests have in common.
 enum TestLoad {
     static func requests(
-        to target: LoadTarget, signer: WebhookSigner<OpenSSLBackend>? = nil, key: SampleKey? = nil
+        to target: EndpointURL, signer: WebhookSigner<OpenSSLBackend>? = nil, key: SampleKey? = nil
     ) throws -> LoadRequests {
         let backend = try OpenSSLBackend()
         let numbers = try (key ?? SampleKey.shared()).numbers

@@ -36,6 +36,15 @@ package struct EndpointURL: Sendable, Equatable {
     /// The whole URL.
     var text: String { origin.text + target }
 
+    /// The host without the brackets of IPv6 addresses.
+    var host: String { origin.host.first == "[" ? String(origin.host.dropFirst().dropLast()) : origin.host }
+
+    /// The port, that of the scheme where none is named.
+    var port: Int { origin.port ?? (origin.scheme == .https ? 443 : 80) }
+
+    /// The value of the header Host.
+    var authority: String { origin.host + (origin.port.map { ":\($0)" } ?? "") }
+
     /// The URL without its query, which may hold a secret.
     package var shown: String { origin.text + target.prefix { $0 != "?" } }
 
