@@ -52,3 +52,8 @@ int linux_affinity_set(const int *processors, int count) {
     }
     return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : -errno;
 }
+
+int linux_scheduling_wait_for_turn(void) {
+    struct sched_param parameters = {.sched_priority = 0};
+    return sched_setscheduler(0, SCHED_BATCH, &parameters) == 0 ? 0 : -errno;
+}

@@ -23,6 +23,7 @@ struct FlowproofNet: AsyncParsableCommand {
             StatusCommand.self,
             EmulateCommand.self,
             ServeCommand.self,
+            LoadCommand.self,
         ])
 
     static func main() async { await MainProgram.run(Self.self) }

@@ -80,4 +80,11 @@ import Testing
         let list = try Command.run(["python3", "\(Self.root)/Benchmarks/Peers/python/mistakes.py", "--list"]).text
         #expect(Set(list.split(separator: "\n").map(String.init)) == Set(Self.mistakes.map(\.0)).union(["base64-lenient"]))
     }
+
+    /// The endpoints in Node and Python answer WhatsApp as they must, and each of their mistakes shows where it must and nowhere else.
+    @Test(.enabled(if: hasPython, "python3 has no module cryptography"), arguments: ["python"] + (hasNode ? ["node"] : []))
+    func endpointsAreHonestOrMakeOneMistake(language: String) throws {
+        let result = try shell.run("python3 '\(Self.root)/Benchmarks/Peers/check-endpoints' \(language)")
+        #expect(result.text.contains(" mistakes, each in its exchanges alone"))
+    }
 }

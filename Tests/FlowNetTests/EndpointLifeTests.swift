@@ -115,7 +115,7 @@ import Testing
 
     /// More than the system's buffers take, and read only when the end has begun.
     @Test func largeAnswersAreFinished() async throws {
-        let screen = #"{"screen":"B","data":{"image":""# + String(repeating: "QUJD", count: 5 << 20) + #""}}"#
+        let screen = #"{"screen":"B","data":{"image":""# + String(repeating: "QUJD", count: 3 << 19) + #""}}"#
         let application = HeldApplication(.ok(Array(screen.utf8)))
         let server = try ServedEndpoint.server(application)
         try await ServedEndpoint.serving(server) { endpoint in

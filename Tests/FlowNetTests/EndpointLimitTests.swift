@@ -11,6 +11,7 @@ import Testing
         try await ServedEndpoint.serving(try ServedEndpoint.server { $0.maximumBodyByteCount = 15 << 20 }) { endpoint in
             for count in [0, 1, 64 << 10, 1 << 20, 10 << 20] {
                 #expect(try await endpoint.post([UInt8](repeating: UInt8(ascii: "a"), count: count)).status == 421)
+                guard count < 10 << 20 else { continue }
                 let form = #"{"action":"INIT","screen":"A","data":{"a":""# + String(repeating: "a", count: count) + #""}}"#
                 let reply = try await endpoint.ask(form)
                 #expect(reply.plaintext?.utf8.count == form.utf8.count - #""action":"INIT","#.utf8.count)
@@ -19,22 +20,28 @@ import Testing
         }
     }
 
-    /// Announced or not: one byte too many is refused, and the connection goes on.
+    /// Announced or not: one byte too many is refused, and the connection ends.
     @Test func bodiesThatAreTooLong() async throws {
         let limit = 4096
         try await ServedEndpoint.serving(try ServedEndpoint.server { $0.maximumBodyByteCount = limit }) { endpoint in
-            #expect(try await endpoint.post([UInt8](repeating: 0x61, count: limit)).status == 421)
-            let client = try await RawClient(port: endpoint.port)
-            try await client.send(ServedEndpoint.post([UInt8](repeating: 0x61, count: limit + 1)))
-            #expect(try await client.answer().status == 413)
             let chunk = "800\r\n" + String(repeating: "a", count: 2048) + "\r\n"
             let head = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let client = try await RawClient(port: endpoint.port)
+            try await client.send(ServedEndpoint.post([UInt8](repeating: 0x61, count: limit)))
+            #expect(try await client.answer().status == 421)
             try await client.send(head + chunk + chunk + "0\r\n\r\n")
             #expect(try await client.answer().status == 421)
-            try await client.send(head + chunk + chunk + "1\r\na\r\n0\r\n\r\n")
-            let answer = try await client.answer()
-            #expect(answer.status == 413)
-            #expect(answer.body.isEmpty)
+            for bytes in [
+                ServedEndpoint.post([UInt8](repeating: 0x61, count: limit + 1)), Array((head + chunk + chunk + "1\r\na\r\n0\r\n\r\n").utf8),
+            ] {
+                let client = try await RawClient(port: endpoint.port)
+                try await client.send(bytes)
+                let answer = try await client.answer()
+                #expect(answer.status == 413)
+                #expect(answer.headers["connection"] == "close")
+                #expect(answer.body.isEmpty)
+                #expect(await client.rest() == [])
+            }
             #expect(try await endpoint.ask(EndpointAnswerTests.form, on: client).status == 200)
             #expect(try await endpoint.rejections(.bodyTooLarge) == 2)
             #expect(try await endpoint.figures()["flowproof_body_bytes"] == nil)

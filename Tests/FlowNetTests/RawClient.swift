@@ -19,11 +19,12 @@ final class RawClient: Sendable {
     private let channel: any Channel
     private let inbox: Inbox
 
-    /// - Parameter isReading: with `false` nothing is read before ``startReading()``, and the system's buffers fill up.
+    /// - Parameter isReading: with `false` nothing is read before ``startReading()``, and the system's buffers, small ones, fill up.
     init(port: Int, isReading: Bool = true) async throws {
         let inbox = Inbox()
         self.inbox = inbox
-        channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        channel = try await (isReading ? bootstrap : bootstrap.channelOption(.socketOption(.so_rcvbuf), value: 16 << 10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.autoRead, value: isReading)
             .channelInitializer { channel in

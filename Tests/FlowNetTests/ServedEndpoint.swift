@@ -65,6 +65,8 @@ struct ServedEndpoint: Sendable {
     ) throws -> EndpointServer<Backend> {
         var settings = EndpointSettings()
         settings.workerCount = 2
+        // Where a test is not about time, no machine is too slow for it.
+        (settings.clientTimeout, settings.idleTimeout) = (.seconds(600), .seconds(600))
         change(&settings)
         let keys = try keys ?? [SampleKey.shared()]
         let signer = secret.map { WebhookSigner(backend: backend, secrets: [AppSecret(SecretBytes(copying: Array($0.utf8).span))]) }

@@ -20,4 +20,8 @@ int linux_affinity_get(int *processors, int capacity);
 /// Lets the calling thread, and what it starts from now on, run on these processors only. The result is 0 or the negated errno.
 int linux_affinity_set(const int *processors, int count);
 
+/// Lets the calling thread wait for its turn instead of interrupting whatever runs when it wakes (SCHED_BATCH). The result is 0 or the
+/// negated errno.
+int linux_scheduling_wait_for_turn(void);
+
 #endif

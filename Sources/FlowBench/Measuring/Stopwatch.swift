@@ -12,6 +12,9 @@ package struct Stopwatch {
     /// Nanoseconds of the monotonic clock since some moment.
     package static var now: Int64 { nanoseconds(CLOCK_MONOTONIC) }
 
+    /// Processor time of all threads of this process so far, in nanoseconds.
+    package static var processorTime: Int64 { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
+
     /// Whether the batches will tell their instructions.
     package var countsInstructions: Bool { counter != nil }
 
@@ -33,7 +36,7 @@ package struct Stopwatch {
 
     private static func nanoseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        // These two clocks exist wherever this builds.
+        // These clocks exist wherever this builds.
         unsafe _ = clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }

@@ -38,4 +38,13 @@ struct TextPage {
             lines += "hint: \(gathered.warning.advice)".wrapped(width: width, first: 2, indentation: 4)
         }
     }
+
+    mutating func add(_ warnings: [LoadWarning]) {
+        for warning in warnings {
+            let wrapped = "warning: \(warning.message)".wrapped(width: width, indentation: 2)
+            lines.append(style("warning:", .doubtful) + wrapped[0].dropFirst(8))
+            lines += wrapped.dropFirst()
+            lines += "hint: \(warning.advice)".wrapped(width: width, first: 2, indentation: 4)
+        }
+    }
 }

@@ -114,8 +114,8 @@ final class HTTPTransport: Sendable {
 }
 
 extension ConnectionFailure.Reason {
-    /// What an error of the HTTP client means.
-    fileprivate init(_ error: any Error) {
+    /// What an error of the HTTP client, or of a channel, means.
+    init(_ error: any Error) {
         switch error {
         case let error as HTTPClientError: self.init(error)
         case let error as NIOConnectionError: self.init(error)

@@ -10,6 +10,9 @@ public struct EndpointSettings: Sendable {
     public var adminPort: Int?
     /// The threads that open requests: the RSA step is nearly all of the work, so more than there are cores bring nothing.
     public var workerCount = 1
+    /// The threads that read and write connections: one does it for tens of thousands of requests in a second, and each more would only be
+    /// switched to and from.
+    public var eventLoopCount = 1
     /// The requests that may wait before the workers; over it 503 is answered at once. By default 128 for each worker, which is a wait of
     /// about a tenth of a second.
     public var queueLimit: Int?

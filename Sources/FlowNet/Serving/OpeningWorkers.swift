@@ -12,8 +12,6 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
     /// A handler per worker; the private key is read once for each of them, since libcrypto guards what a key shares between threads with
     /// a lock.
     typealias MakeHandler = () throws -> sending FlowRequestHandler<Backend>
-    /// What a request came to, which no two may take.
-    typealias Reception = OneOwner<FlowReception<Backend>>
 
     let threadCount: Int
     let queueLimit: Int
@@ -63,25 +61,20 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
         idleHandlers.withLock { [handlers] idle in idle = IdleHandlers(generation: generation, handlers: handlers) }
     }
 
-    /// Verifies and opens a request on a worker; `nil` when too many wait already.
-    ///
-    /// - Parameter finish: is done on the same worker, for what needs no more than a moment.
-    func receive(
-        _ request: IncomingRequest, finish: @escaping @Sendable (consuming FlowReception<Backend>) -> FlowReception<Backend>
-    ) async -> Reception? {
+    /// Verifies and opens a request on a worker, and hands on there what it came to; false when too many wait already.
+    func receive(_ request: IncomingRequest, then finish: @escaping @Sendable (consuming FlowReception<Backend>) -> Void) -> Bool {
         guard waitingCount.add(1, ordering: .relaxed).newValue <= queueLimit else {
             waitingCount.subtract(1, ordering: .relaxed)
-            return nil
+            return false
         }
-        return await withCheckedContinuation { continuation in
-            pool.submit { _ in
-                self.waitingCount.subtract(1, ordering: .relaxed)
-                let handler = self.takeHandler()
-                let reception = finish(handler.handler.withLock { $0.receive(request) })
-                self.returnHandler(handler)
-                continuation.resume(returning: OneOwner(reception))
-            }
+        pool.submit { _ in
+            self.waitingCount.subtract(1, ordering: .relaxed)
+            let handler = self.takeHandler()
+            let reception = handler.handler.withLock { $0.receive(request) }
+            self.returnHandler(handler)
+            finish(reception)
         }
+        return true
     }
 
     private func takeHandler() -> Handler {

@@ -14,6 +14,8 @@ struct SeriesLook: Hashable {
     var fill = Fill.full
     /// Dotted lines are references, dashed ones variants.
     var line = ""
+    /// Lines of many points have none.
+    var hasMarks = true
 
     /// The bare call, or the base: what others are held against.
     static let reference = SeriesLook(color: nil, shape: ringShape, fill: .hollow, line: "dotted")
@@ -43,7 +45,7 @@ struct SeriesLook: Hashable {
         Markup(
             "svg", ["width": "26", "height": "14", "aria-hidden": "true"],
             Markup("line", ["class": "line \(cssClass)", "x1": "0", "x2": "26", "y1": "7", "y2": "7"]),
-            line == "solid" ? .none : mark("13", "7"))
+            !hasMarks || line == "solid" ? .none : mark("13", "7"))
     }
 }
 

@@ -49,6 +49,17 @@ struct Page {
             })
     }
 
+    static func warnings(_ warnings: [LoadWarning]) -> Markup {
+        guard !warnings.isEmpty else { return .none }
+        return Markup(
+            "ul", ["class": "warnings"],
+            warnings.map { warning in
+                Markup(
+                    "li", [:], Markup("strong", [:], "Warning: "), Markup(warning.message),
+                    Markup("span", ["class": "note"], Markup("Hint: \(warning.advice)")))
+            })
+    }
+
     /// A table with the first column as the heads of its rows.
     ///
     /// - Parameter words: columns that hold no numbers, by index.

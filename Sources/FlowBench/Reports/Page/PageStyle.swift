@@ -38,7 +38,7 @@ enum PageStyle {
         figcaption{font-weight:600}
         .plot svg{max-width:100%}
         .chart .plot{padding:.6rem .9rem 1.7rem 4.1rem}
-        .axis{text-align:center;margin:0;padding-left:3rem}
+        .axis{text-align:center;margin:0;padding-left:3rem;max-width:none}
         .s0{--c:var(--c0)}.s1{--c:var(--c1)}.s2{--c:var(--c2)}.s3{--c:var(--c3)}.s4{--c:var(--c4)}.s5{--c:var(--c5)}.sr{--c:var(--muted)}
         .grid{stroke:var(--grid);stroke-width:1}
         .zero{stroke:var(--zero);stroke-width:1.5}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import FlowBench
+internal import FlowConsole
+internal import FlowCrypto
+internal import FlowNet
+internal import FlowOpenSSL
+internal import FlowPayload
+internal import FoundationEssentials
+
+struct LoadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load",
+        abstract: "Load an endpoint at a rate that does not wait for it, and open every answer.",
+        discussion: """
+            Example: flowproof-net load http://127.0.0.1:8080/ --public-key public.pem --rate 500 --duration 30
+
+            Requests are sealed ahead, each with a key and a nonce of its own, and sent when they are due, whether or not earlier ones were \
+            answered: latency is counted from the planned time, so an endpoint that stalls makes everybody wait who came meanwhile. An answer is right when \
+            it opens under its own request's key and inverted nonce and holds a JSON object. Nothing within ten seconds is a failure, as it is \
+            for WhatsApp.
+
+            --find-max searches the highest rate that keeps the 99th percentile below --p99 while nothing fails, from --rate upwards. --wrk \
+            writes a script and bodies for wrk instead. Interrupted, it reports what it has. Exits with 1 when an answer was wrong or missing, \
+            or --p99 was not kept, and with 2 when there is no way to the endpoint.
+            """)
+
+    @Argument(help: "Of the endpoint: http or https.") var url: String
+    @Option(name: .long, help: ArgumentHelp("What requests are sealed to.", valueName: "file")) var publicKey: String
+    @Option(name: .long, help: ArgumentHelp("Requests for each second.", valueName: "number")) var rate: Double
+    @Option(name: .long, help: ArgumentHelp("How long, after the warm-up.", valueName: "seconds")) var duration = 30.0
+    @Option(name: .long, help: ArgumentHelp("How long before that, uncounted.", valueName: "seconds")) var warmUp = 2.0
+    @OptionGroup var content: LoadContentOptions
+    @Option(name: .long, help: ArgumentHelp("The most at a time; beyond it requests wait, and that counts.", valueName: "count"))
+    var connections = 256
+    @Option(name: .long, help: "How requests follow each other: even or random, as those of many phones.") var arrivals = ArrivalName.even
+    @Option(name: .long, help: ArgumentHelp("Of random arrivals.", valueName: "number")) var seed: UInt64 = 1
+    @Option(name: .long, help: ArgumentHelp("For requests that are sealed ahead.", valueName: "MiB")) var memory = 256
+    @Option(name: .long, help: ArgumentHelp("Certificate authorities to trust besides the system's, as PEM.", valueName: "file"))
+    var ca: String?
+    @Option(name: .long, help: ArgumentHelp("What the 99th percentile must keep below.", valueName: "ms")) var p99: Double?
+    @Flag(name: .long, help: "Search the highest rate that keeps --p99, 25 ms unless given.") var findMax = false
+    @Option(name: .long, help: ArgumentHelp("Of each rate that --find-max tries.", valueName: "seconds")) var step = 5.0
+    @Option(name: .long, help: ArgumentHelp("A server on this machine whose processor time is shown. Repeatable.", valueName: "process id"))
+    var serverPid: [Int] = []
+    @Option(name: .long, help: "text, json or html.") var format = LoadFormat.text
+    @Option(name: .long, help: ArgumentHelp("Write the page to a file as well.", valueName: "file")) var html: String?
+    @Option(
+        name: .long, help: ArgumentHelp("Write a script and sealed bodies for wrk into a folder, and send nothing.", valueName: "folder"))
+    var wrk: String?
+    @Flag(name: .long, help: "Replace what --html and --wrk find.") var force = false
+
+    func validate() throws {
+        guard rate >= 0.1, rate <= 1_000_000 else { throw ValidationError("--rate must be from 0.1 to 1000000 requests a second") }
+        let times = [("--duration", duration, 1, 86_400), ("--warm-up", warmUp, 0, 600), ("--step", step, 1, 600)]
+        for (name, seconds, least, most) in times where !(Double(least)...Double(most)).contains(seconds) {
+            throw ValidationError("\(name) must be from \(least) to \(most) seconds")
+        }
+        guard (1...60_000).contains(connections) else { throw ValidationError("--connections must be from 1 to 60000") }
+        guard (1...65_536).contains(memory) else { throw ValidationError("--memory must be from 1 to 65536 MiB") }
+        if let p99, !(0.01...10_000).contains(p99) { throw ValidationError("--p99 must be from 0.01 to 10000 ms") }
+        guard wrk == nil || (html == nil && !findMax && format == .text) else {
+            throw ValidationError("--wrk sends nothing: there is no report for --format, --html and --find-max")
+        }
+    }
+
+    func run() async throws {
+        let backend = try OpenSSLBackend()
+        let target: LoadTarget
+        do throws(LoadTarget.Refusal) {
+            target = try LoadTarget(url)
+        } catch {
+            throw CommandFailure.usage(error.description, hint: "such as https://flows.example.com/endpoint")
+        }
+        let page = try html.map { try OutputFile($0, for: .everyone, replacing: force) }
+        let requests = try content.requests(to: target, publicKey: publicKey, backend)
+        if let wrk { return try writeScript(into: wrk, requests) }
+        _ = SystemCalls.raiseDescriptorLimit()
+        var settings = LoadSettings()
+        settings.connectionLimit = connections
+        settings.sealedByteCount = memory << 20
+        settings.serverPIDs = serverPid
+        if let ca { settings.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
+        let record: LoadRecord
+        do {
+            record = try await measure(try LoadTester(target, requests, settings), target, requests, settings)
+        } catch let refusal as LoadRefusal {
+            throw CommandFailure.input(refusal.description, hint: refusal.hint)
+        }
+        try write(record, page)
+        if let failure = failure(of: record) { throw failure }
+    }
+
+    private func writeScript(into folder: String, _ requests: LoadRequests) throws {
+        if try SystemCalls.entry(at: folder, followLinks: true) == nil { try SystemCalls.makeFolder(folder) }
+        let bodies = try OutputFile("\(folder)/\(WrkScript.bodiesName)", for: .everyone, replacing: force)
+        let script = try OutputFile("\(folder)/\(WrkScript.scriptName)", for: .everyone, replacing: force)
+        let count = min(max(Int(rate * duration), 1), WrkScript.maximumCount)
+        let (bodyText, scriptText) = (try WrkScript.bodies(requests, count: count), Array(WrkScript.script.utf8))
+        try bodies.write(bodyText.span)
+        try script.write(scriptText.span)
+        Console.note("note: \(count) requests sealed; wrk does not open their answers")
+        try Console.write("wrk -t 2 -c 16 -d \(Int(duration))s --latency -s \(script.path) \(url)\n")
+    }
+
+    /// The bound of the 99th percentile in nanoseconds.
+    private var p99Bound: Int64? { (p99 ?? (findMax ? 25 : nil)).map { Int64($0 * 1e6) } }
+
+    private func measure(
+        _ tester: LoadTester, _ target: LoadTarget, _ requests: LoadRequests, _ settings: LoadSettings
+    ) async throws -> LoadRecord {
+        let arrivals: LoadSchedule.Arrivals = arrivals == .even ? .even : .random(seed: seed)
+        let machine = MachineRecord(libraries: [])
+        let started = Date.now.formatted(.iso8601)
+        var measurement: LoadMeasurement?
+        var search: LoadSearchRecord?
+        let steal = ProcessorTime()
+        try await Interruption.handled(stop: { tester.stop() }) {
+            try await tester.reach()
+            if findMax, let p99Bound {
+                let plan = LoadTester.SearchPlan(
+                    startRate: rate, p99Bound: p99Bound, step: .seconds(step), confirmation: .seconds(duration), warmUp: .seconds(warmUp),
+                    arrivals: arrivals)
+                (search, measurement) = try await tester.search(plan) { Self.show($0) }
+            } else {
+                measurement = try await tester.run(
+                    LoadSchedule(ratePerSecond: rate, warmUp: .seconds(warmUp), duration: .seconds(duration), arrivals: arrivals))
+            }
+        }
+        guard let measurement else { throw CommandFailure.input("the search was interrupted before its first step") }
+        let tool = ToolRecord(name: "flowproof-net", version: FlowproofNet.configuration.version, commit: nil)
+        var record = measurement.record(
+            tool: tool, started: started, url: target.url, requests, settings, p99Bound: p99Bound, machine: machine)
+        record.search = search
+        if let steal { record.machine.stealShare = ProcessorTime().map { $0.stealShare(since: steal) } }
+        return record
+    }
+
+    private static func show(_ step: LoadSearchRecord.Step) {
+        let p99 = step.p99.map { ", p99 \(TimeScale.text(Double($0)))" } ?? ""
+        Console.note("note: \(Fixed(step.ratePerSecond, 1)) requests a second\(p99): \(step.isKept ? "kept" : "missed")")
+    }
+
+    private func write(_ record: LoadRecord, _ page: OutputFile?) throws {
+        switch format {
+        case .text: try Console.write(record.text(width: Console.width))
+        case .json: try Console.writeJSON(record)
+        case .html: try Console.write(record.html)
+        }
+        guard let page else { return }
+        let text = Array(record.html.utf8)
+        try page.write(text.span)
+    }
+
+    private func failure(of record: LoadRecord) -> CommandFailure? {
+        if let search = record.search {
+            return search.highestRate == nil ? .no("no rate was found that keeps the bound") : nil
+        }
+        guard record.counts.failed == 0 else {
+            return .no("\(record.counts.failed) of \(record.counts.due) requests got no right answer")
+        }
+        guard let bound = record.plan.p99Bound else { return nil }
+        guard record.isValid else { return .no("the sender was late, so nobody can tell whether the bound was kept") }
+        guard let latency = record.latency, latency.p99 <= bound else {
+            return .no("the 99th percentile did not keep below \(TimeScale.text(Double(bound)))")
+        }
+        return nil
+    }
+}
+
+/// `--arrivals`
+enum ArrivalName: String, ExpressibleByArgument, CaseIterable {
+    case even
+    case random
+}
+
+/// `--format`
+enum LoadFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case html
+}
