@@ -23,7 +23,7 @@ import Testing
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Command {
         let endpoint = try ProbedEndpoint(mistake, key: key ?? Self.key.get(), isSigned: isSigned)
-        let server = try await EndpointServer(endpoint)
+        let server = try await StandInEndpoint(endpoint)
         let result = try await run("\(server.url) \(options)", status: status, sourceLocation: sourceLocation)
         try await server.close()
         #expect(!(result.text + result.standardError).contains(ProbedEndpoint.appSecret), sourceLocation: sourceLocation)

@@ -16,6 +16,8 @@ public struct EndpointMetrics: Sendable {
         case slowClient = "slow-client"
         /// The client hung up before its request was whole.
         case cutRequest = "cut-request"
+        /// 400, or nothing: what came is no HTTP, or has more headers than are taken.
+        case notHTTP = "not-http"
     }
 
     /// What holds now and is not counted.

@@ -3,7 +3,7 @@
 internal import Glibc
 internal import NIOCore
 
-/// Why a server cannot listen.
+/// Why a server cannot listen, or no longer does.
 public struct ListenFailure: Error, Sendable, CustomStringConvertible {
     /// What happened, in the tool's voice.
     public let description: String
@@ -12,6 +12,11 @@ public struct ListenFailure: Error, Sendable, CustomStringConvertible {
 
     init(_ error: any Error, host: String, port: Int) {
         let place = "\(host):\(port)"
+        if error is Ended {
+            description = "\(place): the system gives no more connections"
+            hint = "allow this program more open files (ulimit -n)"
+            return
+        }
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
             description = "\(place): another program listens there already"
@@ -24,4 +29,7 @@ public struct ListenFailure: Error, Sendable, CustomStringConvertible {
             hint = "choose an address of this machine"
         }
     }
+
+    /// A server that listened does so no longer, and nobody asked for that.
+    struct Ended: Error {}
 }

@@ -19,7 +19,13 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         /// What is still sent is thrown away: the request is answered already.
         case discarding
         case answering(isKeptAlive: Bool, isHead: Bool)
+        /// The last answer is written. The half that is left ends with the client: ending both would take the answer from one that is
+        /// still sending, and what is not sent yet from everybody.
+        case ending
     }
+
+    /// Whom the timer watches.
+    private enum Watch { case nobody, idleness, sender, reader }
 
     private let service: EndpointService<Backend>
     private let route: EndpointService<Backend>.Route
@@ -27,9 +33,12 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     private var heldByteCount = 0
     private var context: ChannelHandlerContext?
     private var timer: ConnectionTimer?
+    private var watch = Watch.nobody
     /// Bytes have come that belong to no finished request.
     private var isPartial = false
-    private var isTimed = false
+    private var hasInputEnded = false
+    /// The last answer is with the system.
+    private var isSent = false
 
     init(_ service: EndpointService<Backend>, route: @escaping EndpointService<Backend>.Route) {
         self.service = service
@@ -39,7 +48,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         timer = ConnectionTimer(context.eventLoop) { [weak self] in self?.timeIsUp() }
-        timer?.allow(service.idleTimeout)
+        setTimer()
         do {
             try context.pipeline.syncOperations.addHandler(Scout(self), position: .first)
         } catch {
@@ -49,7 +58,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        if case .receiving = state { service.record(.cutRequest) }
+        giveUp(.cutRequest)
         release()
         timer?.cancel()
         timer = nil
@@ -64,32 +73,45 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         }
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        setTimer()
+        context.fireChannelReadComplete()
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        timer?.allow(context.channel.isWritable ? service.idleTimeout : service.clientTimeout)
+        setTimer()
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // The client sends no more. It may still be waiting for one answer.
+        // The client sends no more. It may still be waiting for one answer, or reading it.
         if case ChannelEvent.inputClosed = event {
-            if case .answering(_, let isHead) = state {
-                state = .answering(isKeptAlive: false, isHead: isHead)
-            } else {
-                context.close(promise: nil)
+            hasInputEnded = true
+            switch state {
+            case .answering(_, let isHead): state = .answering(isKeptAlive: false, isHead: isHead)
+            case .ending where !isSent: break
+            default: context.close(promise: nil)
             }
         }
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        giveUp(error == .invalidEOFState ? .cutRequest : .notHTTP)
+        // It was answered with 400 before it came here.
+        end(context)
+    }
 
     // MARK: The request
 
     private func receive(_ head: HTTPRequestHead) {
+        guard case .idle = state else { return }
         let announced = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
         state = .receiving(head, ByteBuffer(), start: .now)
+        isPartial = true
         guard announced <= service.maximumBodyByteCount else { return reject(.bodyTooLarge) }
-        if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
+        if head.version == .http1_1, head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
             context?.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         }
     }
@@ -105,11 +127,12 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     }
 
     private func finish() {
-        (isPartial, isTimed) = (false, false)
-        timer?.allow(nil)
+        isPartial = false
         switch state {
         case .receiving(let head, let body, let start):
-            state = .answering(isKeptAlive: head.isKeepAlive, isHead: head.method == .HEAD)
+            // The decoder reads no request after one that asks for another protocol, which is never given.
+            let isKeptAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade") && head.method != .CONNECT && !hasInputEnded
+            state = .answering(isKeptAlive: isKeptAlive, isHead: head.method == .HEAD)
             let request = IncomingRequest(
                 method: head.method.rawValue, target: head.uri, headers: head.headers.map { ($0.name, $0.value) },
                 body: Array(body.readableBytesView))
@@ -117,8 +140,8 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
             route(request, start) { answer in
                 loopBound.eventLoop.execute { loopBound.value.answer(answer) }
             }
-        case .discarding: context?.close(promise: nil)
-        case .idle, .answering: break
+        case .discarding: if let context { end(context) }
+        case .idle, .answering, .ending: break
         }
     }
 
@@ -126,8 +149,18 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     private func reject(_ rejection: EndpointMetrics.Rejection) {
         service.record(rejection)
         release()
-        write(rejection.answer, isKeptAlive: false, isHead: false)
         state = .discarding
+        write(rejection.answer, isKeptAlive: false, isHead: false)
+    }
+
+    /// Counts a request that will never be whole, once.
+    private func giveUp(_ rejection: EndpointMetrics.Rejection) {
+        switch state {
+        case .idle where isPartial, .receiving: service.record(rejection)
+        default: break
+        }
+        if case .receiving = state { state = .discarding }
+        isPartial = false
     }
 
     private func release() {
@@ -138,15 +171,26 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     // MARK: The answer
 
     private func answer(_ answer: OutgoingAnswer) {
-        guard case .answering(let isKeptAlive, let isHead) = state else { return }
+        guard case .answering(var isKeptAlive, let isHead) = state, let context else { return }
         release()
-        state = .idle
-        timer?.allow(service.idleTimeout)
-        write(answer, isKeptAlive: isKeptAlive, isHead: isHead)
-        if !isKeptAlive { context?.close(promise: nil) }
+        // So that no request is sent on a connection that is about to go.
+        if service.isEnding { isKeptAlive = false }
+        state = isKeptAlive ? .idle : .ending
+        let sent = isKeptAlive ? nil : context.eventLoop.makePromise(of: Void.self)
+        sent?.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.answerIsSent() }
+        write(answer, isKeptAlive: isKeptAlive, isHead: isHead, sent)
+        setTimer()
     }
 
-    private func write(_ answer: OutgoingAnswer, isKeptAlive: Bool, isHead: Bool) {
+    private func answerIsSent() { if let context { end(context) } }
+
+    private func end(_ context: ChannelHandlerContext) {
+        (state, isSent) = (.ending, true)
+        setTimer()
+        context.close(mode: hasInputEnded ? .all : .output, promise: nil)
+    }
+
+    private func write(_ answer: OutgoingAnswer, isKeptAlive: Bool, isHead: Bool, _ promise: EventLoopPromise<Void>? = nil) {
         guard let context else { return }
         var headers = HTTPHeaders(answer.headers)
         headers.add(name: "Content-Length", value: String(answer.body.count))
@@ -157,24 +201,37 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         if !isHead, !answer.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 
     // MARK: Time
 
     private func bytesCame() { isPartial = true }
 
-    private func readsCompleted() {
-        // A request that comes whole in one piece, as nearly all do, gets no time limit set.
-        guard isPartial, !isTimed else { return }
-        isTimed = true
-        timer?.allow(service.clientTimeout)
+    /// A request that comes whole in one piece, as nearly all do, gets no time limit set; a trickle of bytes gets no more time.
+    private func setTimer() {
+        guard let context else { return }
+        let next: Watch =
+            switch state {
+            case _ where !context.channel.isWritable: .reader
+            // What comes while there is something to answer waits for the endpoint, and not for the client.
+            case .answering: .nobody
+            case .idle: isPartial ? .sender : .idleness
+            case .receiving, .discarding: .sender
+            case .ending: isSent ? .sender : .reader
+            }
+        guard next != watch else { return }
+        watch = next
+        switch next {
+        case .nobody: timer?.allow(nil)
+        case .idleness: timer?.allow(service.idleTimeout)
+        case .sender, .reader: timer?.allow(service.clientTimeout)
+        }
     }
 
     private func timeIsUp() {
-        if isPartial || context?.channel.isWritable == false { service.record(.slowClient) }
-        // Counted once.
-        if case .receiving = state { state = .discarding }
+        if watch == .reader { service.record(.slowClient) } else { giveUp(.slowClient) }
+        state = .discarding
         context?.close(promise: nil)
     }
 
@@ -193,7 +250,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
 
         func channelReadComplete(context: ChannelHandlerContext) {
             context.fireChannelReadComplete()
-            connection.readsCompleted()
+            connection.setTimer()
         }
     }
 }

@@ -20,7 +20,13 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     private let settings: EndpointSettings
     private let service: EndpointService<Backend>
-    private let group: Mutex<ServiceGroup?>
+    private let life = Mutex(Life())
+
+    private struct Life {
+        var group: ServiceGroup?
+        /// Before there is a group there is nothing to stop.
+        var isStopped = false
+    }
 
     /// - Parameters:
     ///   - application: `nil` for one that gives everything back.
@@ -33,14 +39,18 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         let workers = try OpeningWorkers(
             threadCount: settings.workerCount, queueLimit: settings.queueLimit ?? 128 * settings.workerCount, makeHandler: makeHandler)
         service = EndpointService(settings, workers, application: application, logger: logger, keys: keys)
-        group = Mutex(nil)
     }
 
     /// Serves until ``shutDown()`` was called and all that was accepted is answered, or until the task is cancelled.
     ///
-    /// - Parameter onListening: is called once, with the port.
+    /// - Parameters:
+    ///   - onAdministration: is called once, with the port for health and metrics where that is one of its own.
+    ///   - onListening: is called once, with the port.
     /// - Throws: ``ListenFailure``.
-    public func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    public func run(
+        onAdministration: @escaping @Sendable (Int) async -> Void = { _ in },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: settings.eventLoopCount)
         defer { loops.shutdownGracefully { _ in } }
         // A loop that stops a worker for each answer costs two switches of threads a request: waiting for the next turn, some
@@ -50,32 +60,43 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
         var services: [any Service] = []
         if let adminPort = settings.adminPort {
             services.append(
-                listener(port: adminPort, loops) { [service] request, _, answer in
+                listener(adminPort, loops, connectionLimit: Self.administrationLimit, onAdministration) { [service] request, _, answer in
                     answer(service.administrationAnswer(to: request) ?? OutgoingAnswer(status: 404))
                 })
         }
         services.append(
-            listener(port: settings.port, loops, onListening: onListening) { [service] request, start, answer in
+            listener(settings.port, loops, connectionLimit: settings.connectionLimit, onListening) { [service] request, start, answer in
                 if !hasAdminPort, let own = service.administrationAnswer(to: request) { return answer(own) }
                 service.answer(request, start: start, answer)
             })
         // The last one is ended first, so that health can be asked for until the end.
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: Self.silence))
-        self.group.withLock { $0 = group }
+        let isStopped = life.withLock { life in
+            life.group = group
+            return life.isStopped
+        }
+        guard !isStopped else { return }
         do {
             try await group.run()
-        } catch is CancellationError {
+        } catch let failure as ListenFailure {
+            throw failure
         } catch {
-            throw ListenFailure(error, host: settings.host, port: settings.port)
+            // Of a task that was cancelled, or of a port that ended by itself.
         }
+        guard Task.isCancelled || service.isEnding else { throw lost }
     }
 
-    /// Takes no new connection, finishes what was accepted, and lets ``run(onListening:)`` return. Before that, for the drain time,
-    /// everything is served as ever while the readiness route says that the end is near.
+    /// Takes no new connection, finishes what was accepted, and lets ``run(onAdministration:onListening:)`` return. Before that, for the
+    /// drain time, everything is served as ever, while the readiness route says that the end is near and each answer ends its connection,
+    /// so that no request is sent on one that is about to go.
     public func shutDown() async {
         service.announceEnd()
         try? await Task.sleep(for: settings.drainTime)
-        await group.withLock { $0 }?.triggerGracefulShutdown()
+        let group = life.withLock { life in
+            life.isStopped = true
+            return life.group
+        }
+        await group?.triggerGracefulShutdown()
     }
 
     /// Requests that begin from now on are opened with other keys. When this throws, the old ones stay in use.
@@ -86,17 +107,52 @@ public final class EndpointServer<Backend: CryptoBackend>: Sendable {
 
     private static var silence: Logger { Logger(label: "flowproof") { _ in SwiftLogNoOpLogHandler() } }
 
+    private var lost: ListenFailure { ListenFailure(ListenFailure.Ended(), host: settings.host, port: settings.port) }
+
+    // Whoever asks for health and metrics is one of few; their descriptors are kept apart from those of clients.
+    private static var administrationLimit: Int { 32 }
+
     private func listener(
-        port: Int, _ loops: MultiThreadedEventLoopGroup, onListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        _ port: Int, _ loops: MultiThreadedEventLoopGroup, connectionLimit: Int?, _ onListening: @escaping @Sendable (Int) async -> Void,
         _ route: @escaping EndpointService<Backend>.Route
     ) -> some Service {
-        Server(
+        let server = Server(
             childChannelSetup: EndpointChannel(service: service, route: route),
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: port), backlog: 1024,
-                availableConnectionsDelegate: settings.connectionLimit.map { MaximumAvailableConnections($0, logger: Self.silence) }),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, eventLoopGroup: loops,
-            logger: Self.silence)
+                availableConnectionsDelegate: connectionLimit.map { MaximumAvailableConnections($0, logger: Self.silence) }),
+            onServerRunning: { [weak self] channel in
+                channel.closeFuture.whenComplete { _ in self?.listenerEnded() }
+                await onListening(channel.localAddress?.port ?? 0)
+            },
+            eventLoopGroup: loops, logger: Self.silence)
+        return Listener(server: server, host: settings.host, port: port)
+    }
+
+    /// Where nobody asked for that (the system gives no more descriptors), what was accepted is finished, and the program ends: somebody
+    /// will start it again, and an endpoint that cannot be reached is of no use.
+    private func listenerEnded() {
+        guard !service.isEnding else { return }
+        let group = life.withLock { $0.group }
+        service.reportLoss()
+        Task { await group?.triggerGracefulShutdown() }
+    }
+}
+
+/// One port, which says of itself which it is when it cannot be had.
+private struct Listener<S: Service>: Service {
+    let server: S
+    let host: String
+    let port: Int
+
+    func run() async throws {
+        do {
+            try await server.run()
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw ListenFailure(error, host: host, port: port)
+        }
     }
 }
 
@@ -124,5 +180,11 @@ private struct EndpointChannel<Backend: CryptoBackend>: ServerChildChannel {
     }
 
     /// The handlers do everything; this lasts as long as the connection.
-    func handle(value: Value, logger: Logger) async { try? await value.channel.closeFuture.get() }
+    func handle(value: Value, logger: Logger) async {
+        await withTaskCancellationHandler {
+            try? await value.channel.closeFuture.get()
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
+    }
 }

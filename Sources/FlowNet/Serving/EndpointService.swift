@@ -22,12 +22,12 @@ final class EndpointService<Backend: CryptoBackend>: Sendable {
     private let workers: OpeningWorkers<Backend>
     private let state: Mutex<State>
     private let heldByteCount = Atomic(0)
+    private let hasEnd = Atomic(false)
     private let dateText = Mutex((second: 0, text: ""))
 
     private struct State {
         var metrics = EndpointMetrics()
         var keys: [String]
-        var isReady = true
         var warnings = RepeatedWarnings()
     }
 
@@ -46,7 +46,13 @@ final class EndpointService<Backend: CryptoBackend>: Sendable {
         state = Mutex(State(keys: keys))
     }
 
-    func announceEnd() { state.withLock { $0.isReady = false } }
+    /// Whether the end is near: each answer is the last one of its connection.
+    var isEnding: Bool { hasEnd.load(ordering: .relaxed) }
+
+    func announceEnd() { hasEnd.store(true, ordering: .relaxed) }
+
+    /// Says that nobody can connect any more, though nobody wanted that.
+    func reportLoss() { logger.critical("no more connections are accepted: what was accepted is finished") }
 
     func replaceKeys(_ keys: [String], makeHandler: OpeningWorkers<Backend>.MakeHandler) throws {
         try workers.replaceHandlers(makeHandler)
@@ -74,7 +80,7 @@ final class EndpointService<Backend: CryptoBackend>: Sendable {
         guard request.method == "GET" || request.method == "HEAD" else { return nil }
         switch request.target.prefix(while: { $0 != "?" }) {
         case "/health/live": return Self.page(200, "live\n")
-        case "/health/ready": return state.withLock { $0.isReady } ? Self.page(200, "ready\n") : Self.page(503, "shutting down\n")
+        case "/health/ready": return isEnding ? Self.page(503, "shutting down\n") : Self.page(200, "ready\n")
         case "/metrics": return Self.page(200, metricsPage(), type: "text/plain; version=0.0.4; charset=utf-8")
         default: return nil
         }
@@ -178,7 +184,7 @@ extension EndpointMetrics.Rejection {
         case .bodyTooLarge: OutgoingAnswer(status: 413)
         case .memory, .queueFull: OutgoingAnswer(status: 503, headers: [("Retry-After", "1")])
         case .method: OutgoingAnswer(status: 405, headers: [("Allow", "POST")])
-        case .slowClient, .cutRequest: OutgoingAnswer(status: 408)
+        case .slowClient, .cutRequest, .notHTTP: OutgoingAnswer(status: 400)
         }
     }
 }

@@ -21,23 +21,31 @@ public final class UpstreamApplication: FlowApplication {
     private let client: HTTPClient
     private let url: String
     private let timeout: Duration
+    private let maximumPendingCount: Int
     private let pendingCount = Atomic(0)
 
-    /// The most requests that wait for it; over it they are refused, so that a slow application does not fill the memory.
+    /// The most requests that wait for it, unless another number is given; over it they are refused, so that a slow application does not
+    /// fill the memory.
     public static var maximumPendingCount: Int { 1024 }
     /// The longest answer that is taken, in bytes.
     private static var maximumAnswerByteCount: Int { 10 << 20 }
 
-    /// - Parameter timeout: for one request; WhatsApp gives the endpoint 10 s in all.
-    public init(url: String, timeout: Duration = .seconds(8)) {
+    /// - Parameters:
+    ///   - timeout: for one request, to the last byte of its answer; WhatsApp gives the endpoint 10 s in all.
+    ///   - maximumPendingCount: each that waits has a connection of its own.
+    public init(url: String, timeout: Duration = .seconds(8), maximumPendingCount: Int = UpstreamApplication.maximumPendingCount) {
         self.url = url
         self.timeout = timeout
+        self.maximumPendingCount = maximumPendingCount
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = .nanoseconds((timeout / 2).nanoseconds)
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.maximumPendingCount
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = maximumPendingCount
+        // Servers close what was idle for some seconds (gunicorn after 2, Node and Apache after 5), and a request that crosses such an end
+        // is lost: so it is ended here first.
+        configuration.connectionPool.idleTimeout = .seconds(1)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -45,11 +53,25 @@ public final class UpstreamApplication: FlowApplication {
 
     /// Posts the plaintext, and takes what comes back.
     public func answer(to plaintext: [UInt8], kind: FlowRequestKind) async -> ApplicationReply {
-        guard pendingCount.add(1, ordering: .relaxed).newValue <= Self.maximumPendingCount else {
+        guard pendingCount.add(1, ordering: .relaxed).newValue <= maximumPendingCount else {
             pendingCount.subtract(1, ordering: .relaxed)
             return ApplicationReply(failure: .overloaded)
         }
         defer { pendingCount.subtract(1, ordering: .relaxed) }
+        // The client's own deadline ends with the head of the answer, and its body may never come.
+        return await withTaskGroup { group in
+            group.addTask { await self.exchange(plaintext) }
+            group.addTask {
+                try? await Task.sleep(for: self.timeout)
+                return ApplicationReply(failure: .timedOut)
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? ApplicationReply(failure: .timedOut)
+        }
+    }
+
+    private func exchange(_ plaintext: [UInt8]) async -> ApplicationReply {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")

@@ -20,16 +20,19 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
     private let waitingCount = Atomic(0)
 
     private struct IdleHandlers {
-        var generation = 0
+        var generation = Generation()
         var handlers: [Handler] = []
     }
 
+    /// The handlers of one setting of keys, told from all others by its identity.
+    private final class Generation: Sendable {}
+
     private final class Handler: Sendable {
-        let generation: Int
+        let generation: Generation
         // Never waited for: one thread at a time has it, whichever took it from the idle ones.
         let handler: Mutex<FlowRequestHandler<Backend>>
 
-        init(_ handler: consuming sending FlowRequestHandler<Backend>, generation: Int) {
+        init(_ handler: consuming sending FlowRequestHandler<Backend>, generation: Generation) {
             self.handler = Mutex(handler)
             self.generation = generation
         }
@@ -52,7 +55,7 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
 
     /// Requests that begin from now on meet the new keys; when this throws, the old ones stay.
     func replaceHandlers(_ makeHandler: MakeHandler) throws {
-        let generation = idleHandlers.withLock { $0.generation + 1 }
+        let generation = Generation()
         var handlers: [Handler] = []
         for _ in 0..<threadCount { handlers.append(Handler(try makeHandler(), generation: generation)) }
         idleHandlers.withLock { [handlers] idle in idle = IdleHandlers(generation: generation, handlers: handlers) }
@@ -83,7 +86,7 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
 
     private func returnHandler(_ handler: Handler) {
         idleHandlers.withLock { idle in
-            if idle.generation == handler.generation { idle.handlers.append(handler) }
+            if idle.generation === handler.generation { idle.handlers.append(handler) }
         }
     }
 }

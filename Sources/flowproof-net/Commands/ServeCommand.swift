@@ -88,9 +88,13 @@ struct ServeCommand: AsyncParsableCommand {
         let level = logRequests ? Logger.Level.info : .notice
         let logger = Logger(label: "flowproof") { _ in StandardErrorLog(logFormat, level: level) }
         let keys = try EndpointKeys(privateKey, passphrase, backend)
+        let connections = try ConnectionBudget(hasUpstream: upstream != nil)
+        let application = upstream.map {
+            UpstreamApplication(url: $0, timeout: .seconds(upstreamTimeout), maximumPendingCount: connections.upstreamLimit)
+        }
         let server = try EndpointServer<_>(
-            settings(), application: upstream.map { UpstreamApplication(url: $0, timeout: .seconds(upstreamTimeout)) }, logger: logger,
-            keys: keys.fingerprints, makeHandler: { try keys.makeHandler(signer, memory) })
+            settings(connections), application: application, logger: logger, keys: keys.fingerprints,
+            makeHandler: { try keys.makeHandler(signer, memory) })
         if signer == nil { logger.warning("signatures are not verified: no --app-secret-env") }
         let process = ServerProcess(logger: logger, patience: .seconds(drain + grace))
         try await process.run(server, host: host) {
@@ -100,7 +104,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func settings() -> EndpointSettings {
+    private func settings(_ connections: ConnectionBudget) -> EndpointSettings {
         var settings = EndpointSettings()
         settings.host = host
         settings.port = port
@@ -110,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.maximumBodyByteCount = bodyLimit
         settings.clientTimeout = .seconds(clientTimeout)
         settings.drainTime = .seconds(drain)
-        settings.connectionLimit = max(64, SystemCalls.raiseDescriptorLimit() - UpstreamApplication.maximumPendingCount - 64)
+        settings.connectionLimit = connections.clientLimit
         settings.version = FlowproofNet.configuration.version
         return settings
     }

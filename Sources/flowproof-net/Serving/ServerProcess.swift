@@ -41,10 +41,14 @@ struct ServerProcess {
         }
         defer { watch.cancel() }
         do {
-            try await server.run { port in
-                logger.notice("listening", metadata: ["host": "\(host)", "port": "\(port)"])
-                ServerAddress.announce(host: host, port: port)
-            }
+            try await server.run(
+                onAdministration: { port in
+                    logger.notice("listening for health and metrics", metadata: ["host": "\(host)", "port": "\(port)"])
+                },
+                onListening: { port in
+                    logger.notice("listening", metadata: ["host": "\(host)", "port": "\(port)"])
+                    ServerAddress.announce(host: host, port: port)
+                })
         } catch let failure as ListenFailure {
             throw CommandFailure.input(failure.description, hint: failure.hint)
         }

@@ -7,7 +7,7 @@ import NIOPosix
 import TestSupport
 
 /// A ``ProbedEndpoint`` on a port of this machine.
-final class EndpointServer: Sendable {
+final class StandInEndpoint: Sendable {
     private let channel: any Channel
     let url: String
 
