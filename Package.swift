@@ -88,7 +88,7 @@ let package = Package(
             ],
             path: "Benchmarks/FlowBenchmarks", swiftSettings: strict),
         .target(
-            name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", "FlowPayload", argumentParser],
+            name: "FlowConsole", dependencies: ["FlowKeys", "FlowCrypto", "FlowLint", "FlowPayload", "FlowVectors", argumentParser],
             swiftSettings: strict),
         // Layer 5
         .executableTarget(
@@ -108,7 +108,9 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowGcrypt", "FlowProviders", "FlowVectors"],
+            dependencies: [
+                "FlowKeys", "FlowCrypto", "FlowEndpoint", "FlowOpenSSL", "FlowGcrypt", "FlowPayload", "FlowProviders", "FlowVectors",
+            ],
             path: "Tests/TestSupport"),
         .testTarget(name: "FlowBenchTests", dependencies: ["FlowBench"], exclude: ["figures.json", "make-figures"]),
         .testTarget(
@@ -127,15 +129,16 @@ let package = Package(
         .testTarget(
             name: "FlowNetTests",
             dependencies: [
-                "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport", histogram,
-                logging, nioSSL,
+                "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport",
+                histogram, logging, nioSSL,
             ] + nio
         ),
         .testTarget(
             name: "FlowproofNetTests",
             dependencies: [
-                "flowproof-net", "FlowConsole", "FlowCrypto", "FlowKeys", "FlowOpenSSL", "FlowProviders", "TestSupport", argumentParser,
-            ]),
+                "flowproof-net", "FlowConsole", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowOpenSSL", "FlowProviders", "TestSupport",
+                argumentParser,
+            ] + nio),
         .testTarget(
             name: "FlowEndpointTests",
             dependencies: ["FlowKeys", "FlowCrypto", "FlowOpenSSL", "FlowPayload", "FlowProviders", "FlowEndpoint", "TestSupport"]),

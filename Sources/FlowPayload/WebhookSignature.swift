@@ -5,7 +5,8 @@ internal import FlowKeys
 
 /// The secret of a Meta app, with which the bodies of its webhooks and Flow requests are signed.
 public final class AppSecret: Sendable {
-    let bytes: SecretBytes
+    /// The UTF-8 bytes of the secret.
+    package let bytes: SecretBytes
 
     /// Takes the secret as it is shown in the app's settings: its UTF-8 bytes, not the bytes its digits stand for.
     public init(_ bytes: consuming SecretBytes) { self.bytes = bytes }

@@ -23,6 +23,7 @@ struct FlowproofNet: AsyncParsableCommand {
             StatusCommand.self,
             EmulateCommand.self,
             ServeCommand.self,
+            ProbeCommand.self,
             LoadCommand.self,
         ])
 

@@ -64,7 +64,7 @@ import Testing
     ])
     func usageIsSaid(flags: String) throws { try shell.run("flowproof-net emulate \(flags)", status: 64) }
 
-    @Test(arguments: ["", "publish", "status", "emulate"]) func helpHasAnExample(command: String) throws {
+    @Test(arguments: ["", "publish", "status", "emulate", "load"]) func helpHasAnExample(command: String) throws {
         let help = try shell.run("flowproof-net \(command) --help").text
         #expect(help.contains("USAGE: flowproof-net"))
         #expect(help.split(separator: "\n").contains { $0.hasPrefix("Example: flowproof-net ") })

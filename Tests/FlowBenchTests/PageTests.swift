@@ -19,6 +19,12 @@ import Testing
         strange.subject.median = .infinity
         strange.ratio?.high = .infinity
         strange.processes = []
+        var hostileLoad = SampleRecords.load(search: true, url: hostile)
+        hostileLoad.failures[0].message = hostile
+        hostileLoad.latency?.mean = .infinity
+        var emptyLoad = SampleRecords.load(seconds: 0, url: "localhost")
+        (emptyLoad.latency, emptyLoad.serviceTime, emptyLoad.sender.lateness) = (nil, nil, nil)
+        (emptyLoad.percentiles, emptyLoad.serviceTimePercentiles, emptyLoad.failures, emptyLoad.processes) = ([], [], [], [])
         return [
             ("exact", SampleRecords.exactRun.html()), ("full", full.html()), ("history", full.html(history: [older])),
             ("empty", SampleRecords.run([], isComplete: false).html()), ("hostile", hostileRun.html()),
@@ -41,6 +47,11 @@ import Testing
                 ComparisonSet([SampleRecords.comparison(change: 0, halfWidth: 0, verdict: .equivalent, pairs: 1, quartets: 1, noise: 0)])
                     .html
             ),
+            (
+                "load", SampleRecords.load(search: true, url: "localhost").html
+            ),
+            ("hostile load", hostileLoad.html), ("empty load", emptyLoad.html),
+            ("short load", SampleRecords.load(seconds: 1, url: "localhost").html),
             (
                 "no quartet", ComparisonSet([SampleRecords.comparison(change: 0, verdict: .inconclusive, pairs: 2, quartets: 0)]).html
             ),

@@ -40,7 +40,7 @@ struct Exchange {
         var keys = try EndpointKeyring.others(otherKeys).map { other in try backend.privateKey(pkcs8: other.span) }
         if let keyPlace { keys.insert(key, at: keyPlace) }
         let signer = secrets.isEmpty ? nil : WebhookSigner(backend: backend, secrets: secrets.map(appSecret))
-        var handler = try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer)
+        var handler = try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer, memory: AnswerMemory())
 
         var phone = try FlowRequestSealer(backend: backend, publicKey: key.publicKey)
         let text = Array(plaintext.utf8)
@@ -76,7 +76,8 @@ struct Exchange {
         let der = try SampleKey.shared().privateDER
         let key = try backend.privateKey(pkcs8: der.span)
         var handler = try FlowRequestHandler(
-            backend: backend, privateKeys: [key], signer: WebhookSigner(backend: backend, secrets: [appSecret(secret)]))
+            backend: backend, privateKeys: [key], signer: WebhookSigner(backend: backend, secrets: [appSecret(secret)]),
+            memory: AnswerMemory())
         switch handler.receive(IncomingRequest(method: "POST", target: "/", headers: headers, body: Array(body.utf8))) {
         case .answered(let answer): return answer
         case .pending: throw NotRefused()

@@ -2,174 +2,122 @@
 
 import FlowEndpoint
 import FlowNet
-import TestSupport
 import Testing
 
-/// Clients that are slow, rude, broken, or of another age.
+/// What a probe's client sends, and what it makes of servers that do not answer.
 @Suite struct EndpointClientTests {
-    private static let form = EndpointAnswerTests.form
-    private static let head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+    private static let request = ProbeRequest(
+        method: "POST", headers: [("Content-Type", "application/json"), ("X-Hub-Signature-256", "sha256=00")], body: Array("{}".utf8))
 
-    /// Cut after the client's time, counted once, and never taken for a whole request.
+    private static func reply(
+        _ url: String, _ request: ProbeRequest = request, options: ClientOptions = ClientOptions()
+    ) async throws -> ProbeReply {
+        let client = try EndpointClient(EndpointURL(url), options: options)
+        let reply = await client.send(request)
+        await client.close()
+        return reply
+    }
+
+    private static func absence(_ reply: ProbeReply) throws -> ProbeReply.NoAnswer {
+        guard case .none(let absence) = reply else {
+            Issue.record("\(reply)")
+            throw Surprise()
+        }
+        return absence
+    }
+
+    private struct Surprise: Error {}
+
+    @Test func requestIsSentAsItIs() async throws {
+        let server = try await ScriptedServer([
+            .answer("HTTP/1.1 421 Misdirected Request\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno")
+        ])
+        guard case .answer(let answer) = try await Self.reply("\(server.origin)/flow?id=7") else { throw Surprise() }
+        #expect(answer.status == 421 && answer.body == Array("no".utf8) && answer.seconds > 0)
+        #expect(answer.headers.contains { $0.name == "Content-Type" && $0.value == "text/plain" })
+        let sent = try #require(server.requests.first)
+        #expect(sent.hasPrefix("POST /flow?id=7 HTTP/1.1\r\n") && sent.hasSuffix("\r\n\r\n{}"))
+        let lines = sent.lowercased().split(separator: "\r\n")
+        for line in ["host: localhost:\(server.port)", "content-type: application/json", "content-length: 2", "user-agent: flowproof"] {
+            #expect(lines.count { $0 == line } == 1, "\(line)")
+        }
+        try await server.close()
+    }
+
+    @Test func getHasNoBody() async throws {
+        let server = try await ScriptedServer([.json("{}", status: "405 Method Not Allowed")])
+        let request = ProbeRequest(method: "GET", headers: [], body: [])
+        guard case .answer(let answer) = try await Self.reply(server.origin, request) else { throw Surprise() }
+        #expect(answer.status == 405)
+        #expect(server.requests.first?.hasPrefix("GET / HTTP/1.1\r\n") == true)
+        #expect(server.requests.first?.lowercased().contains("content-length") == false)
+        try await server.close()
+    }
+
+    @Test func redirectionIsNotFollowed() async throws {
+        let target = try await ScriptedServer([.json("{}")])
+        let server = try await ScriptedServer([.json("", status: "308 Permanent Redirect", headers: "Location: \(target.origin)/\r\n")])
+        guard case .answer(let answer) = try await Self.reply(server.origin) else { throw Surprise() }
+        #expect(answer.status == 308 && target.requests.isEmpty)
+        try await server.close()
+        try await target.close()
+    }
+
+    @Test func silenceIsNoAnswerAndNoReasonToStop() async throws {
+        let server = try await ScriptedServer([.silence])
+        var options = ClientOptions()
+        options.timeout = .seconds(8)
+        let absence = try Self.absence(try await Self.reply(server.origin, options: options))
+        #expect(absence.message.contains("no whole answer in time") && !absence.isUnreachable)
+        try await server.close()
+    }
+
+    @Test func cutAnswerIsNone() async throws {
+        let server = try await ScriptedServer([.answerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nabc")])
+        #expect(try Self.absence(try await Self.reply(server.origin)).isUnreachable == false)
+        try await server.close()
+    }
+
+    @Test func closedPortIsUnreachable() async throws {
+        let absence = try Self.absence(try await Self.reply("http://127.0.0.1:\(ScriptedServer.closedPort)/flow"))
+        #expect(absence.isUnreachable && absence.message.contains("refused") && absence.remedy.contains("the server runs"))
+    }
+
+    @Test func untrustedCertificateIsUnreachable() async throws {
+        let server = try await ScriptedServer([.silence], tls: TestCertificates.make().server)
+        let absence = try Self.absence(try await Self.reply(server.origin))
+        #expect(absence.isUnreachable && absence.remedy.contains("--ca") && server.requests.isEmpty)
+        try await server.close()
+    }
+
+    @Test func privateAuthorityIsTrustedWhereNamed() async throws {
+        let certificates = try TestCertificates.make()
+        let server = try await ScriptedServer([.json("{}")], tls: certificates.server)
+        var options = ClientOptions()
+        options.trust = .systemAnd(pem: certificates.authority)
+        guard case .answer(let answer) = try await Self.reply(server.origin, options: options) else { throw Surprise() }
+        #expect(answer.status == 200)
+        try await server.close()
+    }
+
+    @Test func longBodyIsReadToItsLimit() async throws {
+        let server = try await ScriptedServer([.json(String(repeating: " ", count: 3 << 20))])
+        guard case .answer(let answer) = try await Self.reply(server.origin) else { throw Surprise() }
+        #expect(answer.body.count > ProbeAnswer.maximumByteCount && answer.body.count < 3 << 20)
+        try await server.close()
+    }
+
     @Test(arguments: [
-        "P", "POST / HTTP/1.1\r\nHost: loc", head, head + "{\"encrypted", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a",
+        ("https://flows.example.com", "https://flows.example.com/"), ("http://localhost:8080/a/b?key=secret", "http://localhost:8080/a/b"),
+        ("https://abc-12.tunnel.example/flow", "https://abc-12.tunnel.example/flow"), ("http://[::1]:8080?a", "http://[::1]:8080/"),
     ])
-    func halfARequestIsCut(bytes: String) async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server { $0.clientTimeout = .milliseconds(300) }) { endpoint in
-            let client = try await RawClient(port: endpoint.port)
-            try await client.send(bytes)
-            #expect(await client.rest() == [])
-            try await endpoint.until { try await $0.rejections(.slowClient) == 1 }
-            #expect(try await endpoint.rejections(.cutRequest) == 0)
-            #expect(try await endpoint.figures()["flowproof_request_duration_seconds_count"] == nil)
-            #expect(try await endpoint.figures()["flowproof_body_bytes"] == nil)
-        }
-    }
-
-    /// A byte now and then does not buy time.
-    @Test func tricklesAreCut() async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server { $0.clientTimeout = .milliseconds(300) }) { endpoint in
-            let client = try await RawClient(port: endpoint.port)
-            let sender = Task {
-                try await client.send(Self.head)
-                while true {
-                    try await client.send("a")
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-            }
-            #expect(await client.rest() == [])
-            sender.cancel()
-            #expect(try await endpoint.rejections(.slowClient) == 1)
-        }
-    }
-
-    /// The client's time does not run while the endpoint is at work, whatever else the client has sent.
-    @Test func waitingForAnAnswerIsNotSlow() async throws {
-        let application = HeldApplication()
-        try await ServedEndpoint.serving(try ServedEndpoint.server(application) { $0.clientTimeout = .milliseconds(100) }) { endpoint in
-            let client = try await RawClient(port: endpoint.port)
-            let first = try ServedEndpoint.seal(Self.form)
-            let second = try ServedEndpoint.seal(Self.form)
-            let bytes = ServedEndpoint.post(second.body)
-            try await client.send(ServedEndpoint.post(first.body))
-            await application.isAsked()
-            try await client.send(Array(bytes.prefix(100)))
-            try await Task.sleep(for: .milliseconds(400))
-            application.open()
-            let reply = try ServedEndpoint.opened(try await client.answer(), first.responseOpener())
-            #expect(reply.status == 200)
-            // It runs once that is answered.
-            #expect(await client.rest() == [])
-            #expect(try await endpoint.rejections(.slowClient) == 1)
-            _ = second.responseOpener()
-        }
-    }
-
-    @Test func idleConnectionsAreClosed() async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server { $0.idleTimeout = .seconds(3) }) { endpoint in
-            let silent = try await RawClient(port: endpoint.port)
-            let once = try await RawClient(port: endpoint.port)
-            try await once.send(ServedEndpoint.post([]))
-            #expect(String(decoding: await once.rest(), as: UTF8.self).hasPrefix("HTTP/1.1 421"))
-            #expect(await silent.rest() == [])
-            #expect(try await endpoint.figures().keys.filter { $0.hasPrefix("flowproof_rejected") } == [])
-        }
-    }
-
-    /// More than the system's buffers take.
-    private static let largeReply = ApplicationReply.ok(
-        Array((#"{"screen":"B","data":{"image":""# + String(repeating: "QUJD", count: 3 << 19) + #""}}"#).utf8))
-
-    @Test func answersThatNobodyReadsAreCut() async throws {
-        let application = HeldApplication(Self.largeReply, isOpen: true)
-        try await ServedEndpoint.serving(try ServedEndpoint.server(application) { $0.clientTimeout = .milliseconds(500) }) { endpoint in
-            let client = try await RawClient(port: endpoint.port, isReading: false)
-            try await client.send(ServedEndpoint.post(try ServedEndpoint.seal(Self.form).body))
-            try await endpoint.until { try await $0.rejections(.slowClient) == 1 }
-            try await client.startReading()
-            #expect(await client.rest().count < 8 << 20)
-        }
-    }
-
-    /// A client may say that it will send no more, and read at leisure: nothing of its answer is lost.
-    @Test func answersToClientsThatSendNoMoreAreWhole() async throws {
-        let application = HeldApplication(Self.largeReply)
-        try await ServedEndpoint.serving(try ServedEndpoint.server(application)) { endpoint in
-            let client = try await RawClient(port: endpoint.port, isReading: false)
-            let reply = try await endpoint.ask(Self.form, on: client) {
-                try await client.finish()
-                await application.isAsked()
-                application.open()
-                try await endpoint.until { try await $0.figures()["flowproof_request_duration_seconds_count"] == 1 }
-                try await client.startReading()
-            }
-            #expect(reply.plaintext?.utf8.count ?? 0 > 6 << 20)
-            #expect(await client.rest() == [])
-        }
+    func urlIsShownWithoutItsQuery(text: String, shown: String) throws {
+        #expect(try EndpointURL(text).shown == shown)
     }
 
     @Test(arguments: [
-        "\r\n\r\n\r\nx", "SSH-2.0-OpenSSH_9.2\r\n", "\u{16}\u{03}\u{01}\u{02}\u{00}\u{01}", "GET\r\n\r\n", "POST / HTTP/9.9\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: nonsense\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\naa", "POST / HTTP/1.1\r\nA B: c\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "", "flows.example.com", "ftp://flows.example.com/", "https://", "https://name:password@flows.example.com/", "https://a/b#c",
+        "https://a/ä", "https://a/b c", "https://a:99999/",
     ])
-    func whatIsNoHTTPIsRefused(bytes: String) async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server()) { endpoint in
-            let client = try await RawClient(port: endpoint.port)
-            try await client.send(bytes)
-            let answer = String(decoding: await client.rest(), as: UTF8.self)
-            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && answer.hasSuffix("\r\n\r\n"))
-            #expect(try await endpoint.rejections(.notHTTP) == 1)
-            #expect(try await endpoint.ask(Self.form).status == 200)
-        }
-    }
-
-    /// Clients that go in the middle of a head, of a body, or before their answer, with and without farewell.
-    @Test func connectionsThatAreCut() async throws {
-        let application = HeldApplication()
-        try await ServedEndpoint.serving(try ServedEndpoint.server(application)) { endpoint in
-            let beginnings = ["POST / HT", Self.head, Self.head + "{\"encrypted"]
-            for bytes in beginnings {
-                let polite = try await RawClient(port: endpoint.port)
-                try await polite.send(bytes)
-                try await polite.finish()
-                #expect(String(decoding: await polite.rest(), as: UTF8.self).hasPrefix("HTTP/1.1 400"))
-                let rude = try await RawClient(port: endpoint.port)
-                try await rude.send(bytes)
-                try await rude.reset()
-            }
-            try await endpoint.until { try await $0.rejections(.cutRequest) == Double(2 * beginnings.count) }
-            #expect(try await endpoint.figures()["flowproof_request_duration_seconds_count"] == nil)
-            #expect(try await endpoint.rejections(.notHTTP) == 0)
-
-            let gone = try await RawClient(port: endpoint.port)
-            try await gone.send(ServedEndpoint.post(try ServedEndpoint.seal(Self.form).body))
-            await application.isAsked()
-            try await gone.reset()
-            application.open()
-            try await endpoint.until { try await $0.figures()["flowproof_request_duration_seconds_count"] == 1 }
-            #expect(try await endpoint.figures()["flowproof_body_bytes"] == nil)
-            #expect(try await endpoint.ask(Self.form).status == 200)
-        }
-    }
-
-    /// Both ends of a connection agree on when it ends: a client of HTTP/1.0 reads until then.
-    @Test(arguments: [
-        "POST / HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}", "POST / HTTP/1.1\r\nConnection: Close\r\nContent-Length: 2\r\n\r\n{}",
-        "POST / HTTP/1.1\r\nConnection: TE, close\r\nContent-Length: 2\r\n\r\n{}",
-        "POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n{}",
-    ])
-    func connectionsEndWhenTheyShould(bytes: String) async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server()) { endpoint in
-            let client = try await RawClient(port: endpoint.port)
-            try await client.send(bytes)
-            let answer = try await client.answer()
-            #expect(answer.status == 421)
-            #expect(answer.headers["connection"] == "close")
-            #expect(await client.rest() == [])
-        }
-    }
+    func otherTextsAreNoURLs(text: String) { #expect(throws: EndpointURL.Refusal.self) { try EndpointURL(text) } }
 }

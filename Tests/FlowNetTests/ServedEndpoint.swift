@@ -82,7 +82,7 @@ struct ServedEndpoint: Sendable {
             let der = key.privateDER
             return try backend.privateKey(pkcs8: der.span)
         }
-        return try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer)
+        return try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer, memory: AnswerMemory())
     }
 
     // MARK: The phone

@@ -14,6 +14,17 @@ import Testing
         Catalogue.values(
             of: "Provider", in: "Sources/FlowProviders/Providers", listedIn: "Sources/FlowProviders/ProviderCatalogue.swift",
             ids: ["MetaCloud": "cloud", "ThreeSixtyDialog": "360dialog"]),
+        Catalogue.values(
+            of: "ProbeCheck", in: "Sources/FlowEndpoint/Probe/Checks", listedIn: "Sources/FlowEndpoint/Probe/ProbeCheckCatalogue.swift",
+            ids: ["Version4": "version-4"]),
+        Catalogue.values(
+            of: "ProbeMistake", in: "Sources/FlowEndpoint/Probe/Mistakes",
+            listedIn: "Sources/FlowEndpoint/Probe/ProbeMistakeCatalogue.swift",
+            ids: [
+                "Aes256Expected": "aes-256-expected", "AnswerAes256": "answer-aes-256", "MalformedBody500": "malformed-body-500",
+                "Signature403": "signature-403", "SignatureMissing500": "signature-missing-500", "TagFailure500": "tag-failure-500",
+                "Undecryptable200": "undecryptable-200", "Undecryptable500": "undecryptable-500", "Version3Only": "version-3-only",
+            ]),
         Catalogue.commands(in: "Sources/flowproof/Commands", listedIn: "Sources/flowproof/Flowproof.swift"),
         Catalogue.commands(in: "Sources/flowproof-net/Commands", listedIn: "Sources/flowproof-net/FlowproofNet.swift"),
     ]
@@ -26,7 +37,7 @@ import Testing
     }
 
     /// The folder names that promise a catalogue.
-    private static let folderNames: Set<String> = ["Rules", "Providers", "Kinds", "Scenarios", "Checks", "Commands"]
+    private static let folderNames: Set<String> = ["Rules", "Providers", "Kinds", "Scenarios", "Checks", "Mistakes", "Commands"]
 
     private static func uncheckedFolders(of tree: SourceTree, catalogues: [Catalogue]) -> [Violation] {
         let targets = ["Sources", "Benchmarks"].flatMap { root in tree.folders(in: root).map { "\(root)/\($0)" } }

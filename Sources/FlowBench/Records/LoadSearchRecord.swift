@@ -5,7 +5,7 @@ package struct LoadSearchRecord: Codable, Equatable, Sendable {
     /// One rate that was tried.
     package struct Step: Codable, Equatable, Sendable {
         package var ratePerSecond: Double
-        /// Whether the bound was kept, by a sender that kept to its plan, without a failure.
+        /// Whether the bound was kept and nothing failed.
         package var isKept: Bool
         /// Whether this is the run that confirms a rate.
         package var isConfirmation: Bool

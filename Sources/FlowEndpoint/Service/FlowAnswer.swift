@@ -12,6 +12,8 @@ public struct FlowAnswer: Sendable {
         case malformed
         /// 421: no key opens it, or what it holds is no JSON object. Which of these is nobody's business.
         case undecryptable
+        /// 421: a request that was answered before, and now the application says something else; see ``AnswerMemory``.
+        case repeated
         /// 502: the application gave no answer that can be sealed.
         case applicationFailed(ApplicationReply.Failure)
         /// 500: the crypto library failed where it should not.

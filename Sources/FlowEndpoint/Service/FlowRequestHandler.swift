@@ -13,27 +13,34 @@ public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
 
     private let openers: [Opener]
     private let signer: WebhookSigner<Backend>?
+    private let memory: AnswerMemory
 
     /// - Parameters:
     ///   - privateKeys: from 1 to ``maximumKeyCount``, tried in their order.
     ///   - signer: the app's secrets; with `nil` no signature is asked for.
+    ///   - memory: one for all handlers of a process.
     /// - Throws: ``FlowError/unsupportedKeySize(bitCount:)`` for any size but 2,048 bits.
-    public init(backend: Backend, privateKeys: [Backend.PrivateKey], signer: WebhookSigner<Backend>?) throws(FlowError) {
+    public init(backend: Backend, privateKeys: [Backend.PrivateKey], signer: WebhookSigner<Backend>?, memory: AnswerMemory)
+        throws(FlowError)
+    {
         precondition((1...Self.maximumKeyCount).contains(privateKeys.count))
         var openers: [Opener] = []
         for key in privateKeys { openers.append(Opener(try FlowRequestOpener(backend: backend, privateKey: key))) }
         self.openers = openers
         self.signer = signer
+        self.memory = memory
     }
 
     /// Takes one request of POST as far as it can be taken without the application.
     public mutating func receive(_ request: IncomingRequest) -> FlowReception<Backend> {
         do throws(Refusal) {
             try verifySignature(of: request)
-            let opened = try open(request.body)
+            let envelope = try Self.envelope(request.body)
+            let opened = try open(envelope)
             let plaintext = opened.plaintext
             let message = try Self.message(plaintext)
-            let pending = PendingFlowRequest(opened, message)
+            let identity = envelope.nonce.withSpan { AnswerMemory.identity(encryptedKey: envelope.encryptedAESKey, nonce: $0) }
+            let pending = PendingFlowRequest(opened, message, identity: identity, memory)
             switch message.kind {
             case .ping: return .answered(pending.answer(.ok(Self.pingResponse)))
             case .errorNotification: return .answered(pending.answer(.ok(Self.acknowledgement)))
@@ -63,13 +70,15 @@ public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
         }
     }
 
-    private func open(_ body: [UInt8]) throws(Refusal) -> OpenedFlowRequest<Backend> {
-        let envelope: FlowEnvelope
+    private static func envelope(_ body: [UInt8]) throws(Refusal) -> FlowEnvelope {
         do throws(EnvelopeError) {
-            envelope = try FlowEnvelope(parsing: body.span)
+            return try FlowEnvelope(parsing: body.span)
         } catch {
             throw .malformed
         }
+    }
+
+    private func open(_ envelope: FlowEnvelope) throws(Refusal) -> OpenedFlowRequest<Backend> {
         // Every key is tried after any failure: what a request costs does not tell which step refused it.
         for opener in openers {
             do throws(FlowError) {
@@ -124,12 +133,16 @@ public struct PendingFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
     private let opened: OpenedFlowRequest<Backend>
     private let storedEcho: [UInt8]
     private let notifiedError: String?
+    private let identity: Int
+    private let memory: AnswerMemory
 
-    init(_ opened: consuming OpenedFlowRequest<Backend>, _ message: FlowMessage) {
+    init(_ opened: consuming OpenedFlowRequest<Backend>, _ message: FlowMessage, identity: Int, _ memory: AnswerMemory) {
         self.opened = opened
         kind = message.kind
         storedEcho = message.echo
         notifiedError = message.notifiedError
+        self.identity = identity
+        self.memory = memory
     }
 
     /// Seals the application's answer, if it gave one.
@@ -138,6 +151,9 @@ public struct PendingFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
         switch reply.content {
         case .failure(let failure): return FlowAnswer(status: 502, outcome: .applicationFailed(failure), kind: kind)
         case .success(let content):
+            guard memory.allows(content.status, content.body, to: identity) else {
+                return FlowAnswer(status: 421, outcome: .repeated, kind: kind)
+            }
             do throws(FlowError) {
                 var answer = FlowAnswer(status: content.status, outcome: .sealed, kind: kind)
                 answer.body = try opened.responseSealer().seal(content.body.span)

@@ -50,8 +50,8 @@ public struct ConnectionFailure: Error, Sendable, Equatable {
     /// What mends it.
     public var remedy: String {
         switch reason {
-        case .unknownHost: "see that the base URL is spelt right and that this machine can resolve names"
-        case .refused: "see that the base URL has the right host and port, and that the server runs"
+        case .unknownHost: "see that the URL is spelt right and that this machine can resolve names"
+        case .refused: "see that the URL has the right host and port, and that the server runs"
         case .unreachable, .connectTimedOut:
             "see whether this machine may reach the host: a firewall, or a proxy that https_proxy should name"
         case .certificate:
@@ -61,7 +61,7 @@ public struct ConnectionFailure: Error, Sendable, Equatable {
         case .timedOut where operation == .get: "ask again later, or give it more time with --timeout"
         case .cut where operation == .get: "ask again"
         case .timedOut, .cut: "ask for the key before sending it again: it may have been registered"
-        case .notHTTP: "see that the base URL has the right scheme and port"
+        case .notHTTP: "see that the URL has the right scheme and port"
         }
     }
 }

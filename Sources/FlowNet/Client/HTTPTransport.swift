@@ -8,7 +8,7 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
-/// Carries the requests of one account: TLS is always verified, redirections are not followed, and nothing is logged.
+/// Carries the requests to one origin: TLS is always verified, redirections are not followed, and nothing is logged.
 final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let origin: String
@@ -16,8 +16,8 @@ final class HTTPTransport: Sendable {
     private let isProxied: Bool
 
     /// - Throws: ``ClientOptions/Refusal``
-    init(to account: ProviderAccount, _ options: ClientOptions) throws(ClientOptions.Refusal) {
-        origin = account.origin.text
+    init(to origin: Origin, _ options: ClientOptions) throws(ClientOptions.Refusal) {
+        self.origin = origin.text
         // A longer one would overflow a count of nanoseconds one day.
         timeout = min(options.timeout, .seconds(86_400))
         var configuration = HTTPClient.Configuration()
@@ -28,7 +28,7 @@ final class HTTPTransport: Sendable {
         configuration.timeout.connect = .nanoseconds((timeout / 2).nanoseconds)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = options.connectionLimit
-        configuration.proxy = try Self.proxy(to: account, options)
+        configuration.proxy = try Self.proxy(to: origin, options)
         isProxied = configuration.proxy != nil
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
@@ -41,12 +41,37 @@ final class HTTPTransport: Sendable {
         try? await client.shutdown()
     }
 
+    /// Why there is no answer.
+    enum Failure: Error {
+        case connection(ConnectionFailure.Reason)
+        /// The task was cancelled.
+        case cancelled
+    }
+
     /// - Throws: ``ClientError/connection(_:)`` or ``ClientError/cancelled``.
     func send(_ request: ProviderRequest) async throws(ClientError) -> ProviderReply {
+        do throws(Failure) {
+            return try await exchange(Self.message(request), limit: ProviderReply.maximumByteCount)
+        } catch {
+            switch error {
+            case .cancelled: throw .cancelled
+            case .connection(let reason): throw .connection(failure(reason, request.operation))
+            }
+        }
+    }
+
+    func failure(_ reason: ConnectionFailure.Reason, _ operation: ProviderRequest.Operation) -> ConnectionFailure {
+        ConnectionFailure(reason: reason, origin: origin, operation: operation)
+    }
+
+    /// Sends one message, and waits for its answer within the time-out.
+    ///
+    /// - Parameter limit: of the body, in bytes; one more is read, to say that it is longer.
+    func exchange(_ message: HTTPClientRequest, limit: Int) async throws(Failure) -> ProviderReply {
         let outcome = await withTaskGroup(of: Result<ProviderReply, any Error>?.self) { group in
             group.addTask { [client] in
                 do {
-                    return .success(try await Self.exchange(request, client))
+                    return .success(try await Self.exchange(message, client, limit: limit))
                 } catch {
                     return .failure(error)
                 }
@@ -61,43 +86,41 @@ final class HTTPTransport: Sendable {
         }
         guard !Task.isCancelled else { throw .cancelled }
         switch outcome {
-        case nil: throw failure(.timedOut, request)
+        case nil: throw .connection(.timedOut)
         case .success(let reply): return reply
         case .failure(let error):
-            let reason = ConnectionFailure.Reason(error)
             // What is not reached is then the proxy.
-            throw failure(isProxied && error is NIOConnectionError ? .proxy : reason, request)
+            throw .connection(isProxied && error is NIOConnectionError ? .proxy : ConnectionFailure.Reason(error))
         }
     }
 
-    private func failure(_ reason: ConnectionFailure.Reason, _ request: ProviderRequest) -> ClientError {
-        .connection(ConnectionFailure(reason: reason, origin: origin, operation: request.operation))
-    }
-
-    private static func exchange(_ request: ProviderRequest, _ client: HTTPClient) async throws -> ProviderReply {
+    private static func message(_ request: ProviderRequest) -> HTTPClientRequest {
         var message = HTTPClientRequest(url: request.url)
         message.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
         message.headers.add(name: "Accept", value: "application/json")
         message.headers.add(name: "User-Agent", value: "flowproof")
         if request.operation == .set { message.body = .bytes(ByteBuffer(bytes: request.body)) }
+        return message
+    }
+
+    private static func exchange(_ message: HTTPClientRequest, _ client: HTTPClient, limit: Int) async throws -> ProviderReply {
         let response = try await client.execute(message, deadline: .distantFuture)
         var body: [UInt8] = []
         for try await chunk in response.body {
             body += chunk.readableBytesView
             // One byte too many says that it is too large.
-            if body.count > ProviderReply.maximumByteCount { break }
+            if body.count > limit { break }
         }
         let headers = response.headers.map { (name: $0.name, value: $0.value) }
         return ProviderReply(status: Int(response.status.code), headers: headers, body: body)
     }
 
     private static func proxy(
-        to account: ProviderAccount, _ options: ClientOptions
+        to origin: Origin, _ options: ClientOptions
     ) throws(ClientOptions.Refusal) -> HTTPClient.Configuration.Proxy? {
         let choice: ProxyChoice?
         do throws(ProxyChoice.Refusal) {
-            let origin = account.origin
             choice = try ProxyChoice.from(
                 options.environment, scheme: origin.scheme.rawValue, host: origin.host, port: origin.port, isLoopback: origin.isLoopback)
         } catch {

@@ -23,7 +23,7 @@ public final class ProviderClient: Sendable {
         self.account = account
         self.token = token
         self.proof = proof
-        transport = try HTTPTransport(to: account, options)
+        transport = try HTTPTransport(to: account.origin, options)
     }
 
     /// Closes the connections, and returns when they are closed; no operation may follow. Without it they are closed when the client goes.

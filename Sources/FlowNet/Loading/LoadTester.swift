@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// Loads one endpoint: an open loop of sealed requests, every answer to which is opened.
 package final class LoadTester: Sendable {
-    private let target: LoadTarget
+    private let target: EndpointURL
     private let requests: LoadRequests
     private let settings: LoadSettings
     private let tls: TLSSetup?
@@ -30,11 +30,12 @@ package final class LoadTester: Sendable {
         package var allowedCount: Int
     }
 
-    /// - Throws: ``LoadRefusal/options(_:)``.
-    package init(_ target: LoadTarget, _ requests: LoadRequests, _ settings: LoadSettings) throws(LoadRefusal) {
+    /// - Throws: ``LoadRefusal/options(_:)``, ``LoadRefusal/noProcess(pid:)``.
+    package init(_ target: EndpointURL, _ requests: LoadRequests, _ settings: LoadSettings) throws(LoadRefusal) {
         self.target = target
         self.requests = requests
         self.settings = settings
+        for pid in settings.serverPIDs where ProcessUsage(pid: pid) == nil { throw .noProcess(pid: pid) }
         tls = try Self.tls(target, settings)
         sealers = NIOThreadPool(numberOfThreads: max(Processors.allowed.count, 1))
         sealers.start()
@@ -45,7 +46,7 @@ package final class LoadTester: Sendable {
         group.shutdownGracefully { _ in }
     }
 
-    private static func tls(_ target: LoadTarget, _ settings: LoadSettings) throws(LoadRefusal) -> TLSSetup? {
+    private static func tls(_ target: EndpointURL, _ settings: LoadSettings) throws(LoadRefusal) -> TLSSetup? {
         guard target.origin.scheme == .https else { return nil }
         let configuration: TLSConfiguration
         do throws(ClientOptions.Refusal) {

@@ -32,12 +32,18 @@ package struct LoadRequests: Sendable {
     /// Whether requests have a signature.
     package let isSigned: Bool
 
+    init(plaintextByteCount: Int, isSigned: Bool, seal: @escaping @Sendable (Int) throws -> [PreparedRequest]) {
+        self.plaintextByteCount = plaintextByteCount
+        self.isSigned = isSigned
+        self.seal = seal
+    }
+
     /// - Parameters:
     ///   - plaintext: what every request holds, a JSON object.
     ///   - signer: with one secret; `nil` leaves requests without a signature.
     /// - Throws: ``FlowError/unsupportedKeySize(bitCount:)``.
     package init<Backend: CryptoBackend>(
-        to target: LoadTarget, plaintext: [UInt8], publicKey: Backend.PublicKey, signer: WebhookSigner<Backend>?, _ backend: Backend
+        to target: EndpointURL, plaintext: [UInt8], publicKey: Backend.PublicKey, signer: WebhookSigner<Backend>?, _ backend: Backend
     ) throws(FlowError) {
         _ = try FlowRequestSealer(backend: backend, publicKey: publicKey)
         plaintextByteCount = plaintext.count
@@ -48,7 +54,7 @@ package struct LoadRequests: Sendable {
             return try (0..<count).map { _ in
                 let request = try sealer.seal(plaintext.span)
                 let body = request.body
-                var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: target.path)
+                var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: target.target)
                 head.headers.reserveCapacity(6)
                 head.headers.add(name: "Host", value: target.authority)
                 head.headers.add(name: "Content-Type", value: "application/json")
@@ -60,11 +66,6 @@ package struct LoadRequests: Sendable {
             }
         }
     }
-}
-
-extension LoadTarget {
-    /// The value of the header Host.
-    var authority: String { origin.host + (origin.port.map { ":\($0)" } ?? "") }
 }
 
 private final class SealedAnswer<Backend: CryptoBackend>: ExpectedAnswer {

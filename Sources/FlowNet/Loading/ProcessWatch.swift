@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FlowBench
+internal import FlowBench
 internal import Synchronization
 
 /// Looks at the processor time and the memory of the tester and of servers on this machine, from the end of the warm-up to that of the run.

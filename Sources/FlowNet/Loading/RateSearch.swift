@@ -11,6 +11,12 @@ package struct RateSearch: Sendable {
         package var ratePerSecond: Double
         /// Whether it is the last, and longer than the others.
         package var isConfirmation: Bool
+
+        /// Takes the parts as they are.
+        package init(ratePerSecond: Double, isConfirmation: Bool) {
+            self.ratePerSecond = ratePerSecond
+            self.isConfirmation = isConfirmation
+        }
     }
 
     private enum Phase {

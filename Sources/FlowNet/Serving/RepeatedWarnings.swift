@@ -33,6 +33,7 @@ extension FlowAnswer {
         switch outcome {
         case .applicationFailed(let failure):
             RepeatedWarnings.Line(text: "the application gave no answer that can be sealed", metadata: ["reason": "\(failure.rawValue)"])
+        case .repeated: RepeatedWarnings.Line(text: "a request came again, and another answer to it was not sealed", metadata: [:])
         case .backendFailed: RepeatedWarnings.Line(text: "the crypto library failed", metadata: [:])
         default:
             notifiedError.map { RepeatedWarnings.Line(text: "whatsapp could not use an earlier response", metadata: ["error": "\($0)"]) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowCrypto
+
 extension RequestTests {
     /// What is wrong inside AES-GCM: tag, ciphertext, nonce.
     func addSealed() throws {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FlowCrypto
+
 extension RequestTests {
     /// What a phone may send, and what every endpoint must open.
     func addValid() throws {

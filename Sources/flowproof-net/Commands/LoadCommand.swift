@@ -26,8 +26,7 @@ struct LoadCommand: AsyncParsableCommand {
             or --p99 was not kept, and with 2 when there is no way to the endpoint.
             """)
 
-    @Argument(help: "Of the endpoint: http or https.") var url: String
-    @Option(name: .long, help: ArgumentHelp("What requests are sealed to.", valueName: "file")) var publicKey: String
+    @OptionGroup var endpoint: EndpointOptions
     @Option(name: .long, help: ArgumentHelp("Requests for each second.", valueName: "number")) var rate: Double
     @Option(name: .long, help: ArgumentHelp("How long, after the warm-up.", valueName: "seconds")) var duration = 30.0
     @Option(name: .long, help: ArgumentHelp("How long before that, uncounted.", valueName: "seconds")) var warmUp = 2.0
@@ -37,8 +36,6 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How requests follow each other: even or random, as those of many phones.") var arrivals = ArrivalName.even
     @Option(name: .long, help: ArgumentHelp("Of random arrivals.", valueName: "number")) var seed: UInt64 = 1
     @Option(name: .long, help: ArgumentHelp("For requests that are sealed ahead.", valueName: "MiB")) var memory = 256
-    @Option(name: .long, help: ArgumentHelp("Certificate authorities to trust besides the system's, as PEM.", valueName: "file"))
-    var ca: String?
     @Option(name: .long, help: ArgumentHelp("What the 99th percentile must keep below.", valueName: "ms")) var p99: Double?
     @Flag(name: .long, help: "Search the highest rate that keeps --p99, 25 ms unless given.") var findMax = false
     @Option(name: .long, help: ArgumentHelp("Of each rate that --find-max tries.", valueName: "seconds")) var step = 5.0
@@ -66,22 +63,18 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let backend = try OpenSSLBackend()
-        let target: LoadTarget
-        do throws(LoadTarget.Refusal) {
-            target = try LoadTarget(url)
-        } catch {
-            throw CommandFailure.usage(error.description, hint: "such as https://flows.example.com/endpoint")
-        }
+        try InputFile.requireOneStandardInput(endpoint.publicKey, endpoint.ca, content.payload)
+        let target = try endpoint.endpoint()
         let page = try html.map { try OutputFile($0, for: .everyone, replacing: force) }
-        let requests = try content.requests(to: target, publicKey: publicKey, backend)
+        let requests = try requests(to: target, try OpenSSLBackend())
         if let wrk { return try writeScript(into: wrk, requests) }
         _ = SystemCalls.raiseDescriptorLimit()
         var settings = LoadSettings()
+        settings.timeout = .seconds(endpoint.timeout)
         settings.connectionLimit = connections
         settings.sealedByteCount = memory << 20
         settings.serverPIDs = serverPid
-        if let ca { settings.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
+        if let ca = endpoint.ca { settings.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
         let record: LoadRecord
         do {
             record = try await measure(try LoadTester(target, requests, settings), target, requests, settings)
@@ -90,6 +83,12 @@ struct LoadCommand: AsyncParsableCommand {
         }
         try write(record, page)
         if let failure = failure(of: record) { throw failure }
+    }
+
+    private func requests(to target: EndpointURL, _ backend: OpenSSLBackend) throws -> LoadRequests {
+        let signer = try endpoint.appSecret().map { WebhookSigner(backend: backend, secrets: [$0]) }
+        return try LoadRequests(
+            to: target, plaintext: try content.plaintext(), publicKey: try endpoint.key(backend), signer: signer, backend)
     }
 
     private func writeScript(into folder: String, _ requests: LoadRequests) throws {
@@ -101,14 +100,14 @@ struct LoadCommand: AsyncParsableCommand {
         try bodies.write(bodyText.span)
         try script.write(scriptText.span)
         Console.note("note: \(count) requests sealed; wrk does not open their answers")
-        try Console.write("wrk -t 2 -c 16 -d \(Int(duration))s --latency -s \(script.path) \(url)\n")
+        try Console.write("wrk -t 2 -c 16 -d \(Int(duration))s --latency -s \(script.path) \(endpoint.url)\n")
     }
 
     /// The bound of the 99th percentile in nanoseconds.
     private var p99Bound: Int64? { (p99 ?? (findMax ? 25 : nil)).map { Int64($0 * 1e6) } }
 
     private func measure(
-        _ tester: LoadTester, _ target: LoadTarget, _ requests: LoadRequests, _ settings: LoadSettings
+        _ tester: LoadTester, _ target: EndpointURL, _ requests: LoadRequests, _ settings: LoadSettings
     ) async throws -> LoadRecord {
         let arrivals: LoadSchedule.Arrivals = arrivals == .even ? .even : .random(seed: seed)
         let machine = MachineRecord(libraries: [])
@@ -131,7 +130,7 @@ struct LoadCommand: AsyncParsableCommand {
         guard let measurement else { throw CommandFailure.input("the search was interrupted before its first step") }
         let tool = ToolRecord(name: "flowproof-net", version: FlowproofNet.configuration.version, commit: nil)
         var record = measurement.record(
-            tool: tool, started: started, url: target.url, requests, settings, p99Bound: p99Bound, machine: machine)
+            tool: tool, started: started, url: target.shown, requests, settings, p99Bound: p99Bound, machine: machine)
         record.search = search
         if let steal { record.machine.stealShare = ProcessorTime().map { $0.stealShare(since: steal) } }
         return record
@@ -161,11 +160,10 @@ struct LoadCommand: AsyncParsableCommand {
             return .no("\(record.counts.failed) of \(record.counts.due) requests got no right answer")
         }
         guard let bound = record.plan.p99Bound else { return nil }
-        guard record.isValid else { return .no("the sender was late, so nobody can tell whether the bound was kept") }
-        guard let latency = record.latency, latency.p99 <= bound else {
-            return .no("the 99th percentile did not keep below \(TimeScale.text(Double(bound)))")
-        }
-        return nil
+        // Where the sender was late, its lateness is in the latencies: what keeps to the bound with it keeps to it without.
+        if let latency = record.latency, latency.p99 <= bound { return nil }
+        guard record.isValid else { return .no("the sender was late, so nobody can tell whether the endpoint keeps the bound") }
+        return .no("the 99th percentile did not keep below \(TimeScale.text(Double(bound)))")
     }
 }
 

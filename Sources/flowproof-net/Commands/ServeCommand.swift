@@ -84,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
         try InputFile.requireOneStandardInput(privateKey + [passphrase.passphraseFile])
         let secrets = try appSecret.read()
         let signer = secrets.isEmpty ? nil : WebhookSigner(backend: backend, secrets: secrets)
+        let memory = AnswerMemory()
         let level = logRequests ? Logger.Level.info : .notice
         let logger = Logger(label: "flowproof") { _ in StandardErrorLog(logFormat, level: level) }
         let keys = try EndpointKeys(privateKey, passphrase, backend)
@@ -93,12 +94,12 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let server = try EndpointServer<_>(
             settings(connections), application: application, logger: logger, keys: keys.fingerprints,
-            makeHandler: { try keys.makeHandler(signer) })
+            makeHandler: { try keys.makeHandler(signer, memory) })
         if signer == nil { logger.warning("signatures are not verified: no --app-secret-env") }
         let process = ServerProcess(logger: logger, patience: .seconds(drain + grace))
         try await process.run(server, host: host) {
             let keys = try EndpointKeys(privateKey, passphrase.unattended(), backend)
-            try server.replaceKeys(keys.fingerprints) { try keys.makeHandler(signer) }
+            try server.replaceKeys(keys.fingerprints) { try keys.makeHandler(signer, memory) }
             return keys.fingerprints
         }
     }

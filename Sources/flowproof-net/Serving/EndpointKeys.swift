@@ -45,8 +45,8 @@ struct EndpointKeys<Backend: CryptoBackend> {
     }
 
     /// What one worker opens requests with.
-    func makeHandler(_ signer: WebhookSigner<Backend>?) throws -> sending FlowRequestHandler<Backend> {
+    func makeHandler(_ signer: WebhookSigner<Backend>?, _ memory: AnswerMemory) throws -> sending FlowRequestHandler<Backend> {
         let keys = try keys.map { key in try key.der.withSpan { der throws(CryptoError) in try backend.privateKey(pkcs8: der) } }
-        return try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer)
+        return try FlowRequestHandler(backend: backend, privateKeys: keys, signer: signer, memory: memory)
     }
 }

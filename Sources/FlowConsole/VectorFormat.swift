@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
-internal import FlowConsole
+package import ArgumentParser
 internal import FlowLint
-internal import FlowVectors
+package import FlowVectors
 
-/// `--format` of `vectors verify`.
-enum VectorFormat: String, ExpressibleByArgument, CaseIterable {
+/// `--format` of reports on vectors.
+package enum VectorFormat: String, ExpressibleByArgument, CaseIterable {
+    /// For people.
     case text
+    /// For programs.
     case json
+    /// For continuous integration.
     case junit
 
     /// Writes the whole report to standard output.
-    func write(_ report: VectorReport) throws {
+    package func write(_ report: VectorReport) throws {
         switch self {
         case .text: try Console.write(report.text(style: Console.style))
         case .json: try Console.writeJSON(report)

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowCrypto
-
 /// A hash that encryptors choose, rightly or wrongly.
-enum HashName {
+package enum HashName: Sendable {
+    /// FIPS 180-4.
     case sha1
+    /// FIPS 180-4.
     case sha256
+    /// FIPS 180-4.
     case sha512
 
-    func digest(_ bytes: [UInt8], _ backend: some VectorBackend) throws(CryptoError) -> [UInt8] {
+    /// The digest of the bytes.
+    package func digest(_ bytes: [UInt8], _ backend: some VectorBackend) throws(CryptoError) -> [UInt8] {
         switch self {
         case .sha1: try backend.sha1(bytes.span)
         case .sha256: try backend.sha256(bytes.span)
@@ -18,28 +20,48 @@ enum HashName {
 }
 
 /// EME-OAEP encoding (RFC 8017 section 7.1.1 step 2) with a given seed, and with whatever is to be wrong in it.
-struct OAEPEncoding {
+package struct OAEPEncoding: Sendable {
     /// DB, before it is masked.
-    struct DataBlock {
-        var labelHash: [UInt8]
-        var padding: [UInt8]
-        var separator: [UInt8] = [1]
-        var message: [UInt8]
+    package struct DataBlock {
+        /// lHash.
+        package var labelHash: [UInt8]
+        /// PS.
+        package var padding: [UInt8]
+        /// One byte.
+        package var separator: [UInt8] = [1]
+        /// M.
+        package var message: [UInt8]
     }
 
-    var hash = HashName.sha256
-    var mgfHash = HashName.sha256
-    var label: [UInt8] = []
-    var firstByte: UInt8 = 0
+    /// The hash of the label.
+    package var hash: HashName
+    /// The hash in MGF1.
+    package var mgfHash: HashName
+    /// L.
+    package var label: [UInt8]
+    /// What must be 0.
+    package var firstByte: UInt8
     /// Spoils the data block; it keeps its length.
-    var damage: @Sendable (inout DataBlock) -> Void = { _ in }
+    package var damage: @Sendable (inout DataBlock) -> Void
+
+    /// Right in everything that is not named.
+    package init(
+        hash: HashName = .sha256, mgfHash: HashName = .sha256, label: [UInt8] = [], firstByte: UInt8 = 0,
+        damage: @escaping @Sendable (inout DataBlock) -> Void = { _ in }
+    ) {
+        self.hash = hash
+        self.mgfHash = mgfHash
+        self.label = label
+        self.firstByte = firstByte
+        self.damage = damage
+    }
 
     /// EM.
     ///
     /// - Parameters:
     ///   - seed: 64 bytes, of which the hash takes as many as it has.
     ///   - byteCount: the size of the modulus.
-    func encode(_ message: [UInt8], seed: [UInt8], byteCount: Int, _ backend: some VectorBackend) throws(CryptoError) -> [UInt8] {
+    package func encode(_ message: [UInt8], seed: [UInt8], byteCount: Int, _ backend: some VectorBackend) throws(CryptoError) -> [UInt8] {
         let labelHash = try hash.digest(label, backend)
         let paddingCount = byteCount - 2 * labelHash.count - 2 - message.count
         guard paddingCount >= 0 else { throw .invalidLength(of: "message", byteCount: message.count) }
@@ -62,11 +84,4 @@ struct OAEPEncoding {
         }
         for index in bytes.indices { bytes[index] ^= stream[index] }
     }
-}
-
-/// EME-PKCS1-v1_5 encoding (RFC 8017 section 7.2.1 step 2).
-///
-/// - Parameter random: bytes for the padding, of which the zeros are passed over; enough for the size of the modulus.
-func pkcs1Encoding(_ message: [UInt8], random: [UInt8], byteCount: Int) -> [UInt8] {
-    [0, 2] + random.filter { $0 != 0 }.prefix(byteCount - 3 - message.count) + [0] + message
 }

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowCrypto
 internal import FlowKeys
 
 /// AES-GCM as NIST SP 800-38D writes it, over a backend's block cipher: for keys that no Flow has, and for nonces made to measure.
-struct ReferenceGCM<Backend: CryptoBackend> {
+package struct ReferenceGCM<Backend: CryptoBackend> {
     private let backend: Backend
     private let key: [UInt8]
     private let cipher: BlockCipherCBC
     private let hashKey: FieldElement
 
     /// - Parameter key: 16, 24 or 32 bytes.
-    init(key: [UInt8], _ backend: Backend) throws(CryptoError) {
+    package init(key: [UInt8], _ backend: Backend) throws(CryptoError) {
         self.backend = backend
         self.key = key
         switch key.count {
@@ -24,7 +23,7 @@ struct ReferenceGCM<Backend: CryptoBackend> {
     }
 
     /// Ciphertext and tag of 16 bytes, without additional data (section 7.1).
-    func seal(_ plaintext: [UInt8], nonce: [UInt8]) throws(CryptoError) -> (ciphertext: [UInt8], tag: [UInt8]) {
+    package func seal(_ plaintext: [UInt8], nonce: [UInt8]) throws(CryptoError) -> (ciphertext: [UInt8], tag: [UInt8]) {
         var ciphertext = plaintext
         var counter = firstCounter(nonce)
         for start in stride(from: 0, to: plaintext.count, by: 16) {
@@ -36,20 +35,20 @@ struct ReferenceGCM<Backend: CryptoBackend> {
     }
 
     /// The tag of 16 bytes.
-    func tag(of ciphertext: [UInt8], additionalData: [UInt8], nonce: [UInt8]) throws(CryptoError) -> [UInt8] {
+    package func tag(of ciphertext: [UInt8], additionalData: [UInt8], nonce: [UInt8]) throws(CryptoError) -> [UInt8] {
         let lengths = Self.lengths(additionalData.count, ciphertext.count)
         let hash = ghash([additionalData, ciphertext, lengths], under: hashKey)
         return (hash + FieldElement(try Self.encrypt(firstCounter(nonce), key, cipher, backend))).bytes
     }
 
     /// The nonce of 16 bytes whose first counter block is `counter`: GHASH of one block and its length, undone.
-    func nonce(forFirstCounter counter: [UInt8]) -> [UInt8] {
+    package func nonce(forFirstCounter counter: [UInt8]) -> [UInt8] {
         let inverse = hashKey.inverse
         return ((FieldElement(counter) * inverse + FieldElement(Self.lengths(0, 16))) * inverse).bytes
     }
 
     /// J0 (section 7.1 step 2).
-    func firstCounter(_ nonce: [UInt8]) -> [UInt8] {
+    package func firstCounter(_ nonce: [UInt8]) -> [UInt8] {
         guard nonce.count != 12 else { return nonce + [0, 0, 0, 1] }
         return ghash([nonce, Self.lengths(0, nonce.count)], under: hashKey).bytes
     }

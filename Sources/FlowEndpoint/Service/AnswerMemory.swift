@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Sees to it that no two different answers are sealed under one key and nonce, which would give both away (NIST SP 800-38D appendix A).
+///
+/// A phone makes a new key for every request, also when it asks again. So a request that comes twice was copied by somebody, and the same
+/// answer may be sealed again, byte for byte, but no other. It is shared by all workers of a process, and knows nothing of other processes.
+public final class AnswerMemory: Sendable {
+    private let capacity: Int
+    private let state = Mutex(Generations())
+
+    // Two halves, of which the older is forgotten as a whole: then nothing has to be kept in order.
+    private struct Generations {
+        var newer: [Int: Int] = [:]
+        var older: [Int: Int] = [:]
+    }
+
+    /// - Parameter capacity: how many of the last requests are remembered at least, at some 40 bytes each.
+    public init(capacity: Int = 1 << 17) { self.capacity = capacity }
+
+    /// What a request is known by: its encrypted key and its nonce.
+    static func identity(encryptedKey: [UInt8], nonce: Span<UInt8>) -> Int {
+        hash { hasher in
+            hasher.combine(encryptedKey)
+            for index in nonce.indices { hasher.combine(nonce[index]) }
+        }
+    }
+
+    /// Whether this answer may be sealed: it is the first to its request, or the same as the first.
+    func allows(_ status: Int, _ answer: [UInt8], to request: Int) -> Bool {
+        // The hashes are keyed afresh in each process; that two requests share one happens to one pair in 2^64.
+        let answer = Self.hash { hasher in
+            hasher.combine(status)
+            hasher.combine(answer)
+        }
+        return state.withLock { state in
+            if let given = state.newer[request] ?? state.older[request] { return given == answer }
+            if state.newer.count >= capacity { state = Generations(older: state.newer) }
+            state.newer[request] = answer
+            return true
+        }
+    }
+
+    private static func hash(_ feed: (inout Hasher) -> Void) -> Int {
+        var hasher = Hasher()
+        feed(&hasher)
+        return hasher.finalize()
+    }
+}
