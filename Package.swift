@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "FlowNetTests",
             dependencies: [
-                "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders", "TestSupport",
+                "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders",
+                "TestSupport",
                 histogram, logging, nioSSL,
             ] + nio
         ),
