@@ -70,6 +70,9 @@ package enum SystemCalls {
         for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
     }
 
+    /// Lets SIGHUP do nothing, until somebody asks for it.
+    package static func ignoreHangups() { _ = signal(SIGHUP, SIG_IGN) }
+
     /// Allows this process as many open files and connections as the system lets it have, and returns how many those are.
     package static func raiseDescriptorLimit() -> Int {
         let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

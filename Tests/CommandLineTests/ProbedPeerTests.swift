@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The peers' endpoints, and serve, under the probe: the honest pass every check, and of each that makes one mistake that one is named.
-@Suite struct ProbedPeerTests {
+@Suite(.serialized) struct ProbedPeerTests {
     private static let peers = PublicData.packageRoot.appending(path: "Benchmarks/Peers").path
     private static let keys = PublicData.packageRoot.appending(path: "vectors/flow/keys").path
     private static let appSecret = "0123456789abcdef0123456789abcdef"

@@ -75,6 +75,7 @@ struct AnswerReader {
 
     /// `nil` where no way leads to a plaintext.
     func read(_ body: [UInt8]) -> AnswerReading? {
+        guard body.count <= Self.searchedByteCount else { return rightReading(body) }
         let candidates = Self.candidates(body)
         for (text, bytes) in candidates {
             if let reading = open(bytes, text) { return reading }
@@ -84,6 +85,14 @@ struct AnswerReader {
             return AnswerReading(text: .plain, tag: .missing, nonce: .inverted, key: .own, plaintext: body)
         }
         return nil
+    }
+
+    // Who seals wrongly shows it in short answers; in a page of a web server the search would take minutes.
+    private static let searchedByteCount = 8 << 10
+
+    private func rightReading(_ body: [UInt8]) -> AnswerReading? {
+        guard let bytes = try? Base64.decode(body.span), let plaintext = open(bytes, .last, .inverted, session.key) else { return nil }
+        return AnswerReading(text: .base64, tag: .last, nonce: .inverted, key: .own, plaintext: plaintext)
     }
 
     /// Every way to get sealed bytes out of the text; the first is the right one, where it is.

@@ -8,6 +8,7 @@ internal import Synchronization
 /// answer may be sealed again, byte for byte, but no other. It is shared by all workers of a process, and knows nothing of other processes.
 public final class AnswerMemory: Sendable {
     private let capacity: Int
+    private let seed = UInt64.random(in: .min ... .max)
     private let state = Mutex(Generations())
 
     // Two halves, of which the older is forgotten as a whole: then nothing has to be kept in order.
@@ -20,7 +21,7 @@ public final class AnswerMemory: Sendable {
     public init(capacity: Int = 1 << 17) { self.capacity = capacity }
 
     /// What a request is known by: its encrypted key and its nonce.
-    static func identity(encryptedKey: [UInt8], nonce: Span<UInt8>) -> Int {
+    func identity(encryptedKey: [UInt8], nonce: Span<UInt8>) -> Int {
         hash { hasher in
             hasher.combine(encryptedKey)
             for index in nonce.indices { hasher.combine(nonce[index]) }
@@ -29,8 +30,8 @@ public final class AnswerMemory: Sendable {
 
     /// Whether this answer may be sealed: it is the first to its request, or the same as the first.
     func allows(_ status: Int, _ answer: [UInt8], to request: Int) -> Bool {
-        // The hashes are keyed afresh in each process; that two requests share one happens to one pair in 2^64.
-        let answer = Self.hash { hasher in
+        // Keyed afresh in each memory. Where two requests share a hash, the answer to the later one is refused.
+        let answer = hash { hasher in
             hasher.combine(status)
             hasher.combine(answer)
         }
@@ -42,8 +43,9 @@ public final class AnswerMemory: Sendable {
         }
     }
 
-    private static func hash(_ feed: (inout Hasher) -> Void) -> Int {
+    private func hash(_ feed: (inout Hasher) -> Void) -> Int {
         var hasher = Hasher()
+        hasher.combine(seed)
         feed(&hasher)
         return hasher.finalize()
     }

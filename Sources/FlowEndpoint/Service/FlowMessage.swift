@@ -23,17 +23,17 @@ struct FlowMessage {
     let kind: FlowRequestKind
     /// The error that a notification names: of WhatsApp's own words only, since it is logged.
     let notifiedError: String?
-    /// The members `screen` and `data` as they are written, the first with its quotation marks; `nil` where they are another thing.
-    private let screen: [UInt8]?
-    private let data: [UInt8]?
+    /// Where the members `screen` and `data` stand, the first with its quotation marks; `nil` where they are another thing.
+    private let screen: Range<Int>?
+    private let data: Range<Int>?
 
     /// - Throws: when the text is no JSON object in UTF-8, or has a member of interest twice.
     init(_ text: Span<UInt8>) throws(EnvelopeError) {
         try requireUTF8(text)
         let members = try JSONMembers(["action", "screen", "data"], in: text, text.indices)
-        screen = members["screen"].flatMap { Self.isString($0) && !$0.range.isEmpty ? Self.bytes(text, $0.range.widened) : nil }
+        screen = members["screen"].flatMap { Self.isString($0) && !$0.range.isEmpty ? $0.range.widened : nil }
         let dataRange = members["data"].flatMap { $0.kind == .object ? $0.range : nil }
-        data = dataRange.map { Self.bytes(text, $0) }
+        data = dataRange
         // Seen in the wild under both names.
         var error: [UInt8]?
         if let dataRange {
@@ -46,9 +46,12 @@ struct FlowMessage {
     }
 
     /// What an application answers that gives everything back: the screen it came from, and its data.
-    var echo: [UInt8] {
-        Array(#"{"screen":"#.utf8) + (screen ?? Array("\"ECHO\"".utf8)) + Array(#","data":"#.utf8) + (data ?? Array("{}".utf8))
-            + Array("}".utf8)
+    ///
+    /// - Parameter text: what the message was read from.
+    func echo(in text: [UInt8]) -> [UInt8] {
+        let screen = screen.map { text[$0] } ?? Array("\"ECHO\"".utf8)[...]
+        let data = data.map { text[$0] } ?? Array("{}".utf8)[...]
+        return Array(#"{"screen":"#.utf8) + screen + Array(#","data":"#.utf8) + data + Array("}".utf8)
     }
 
     private static func kind(ofAction action: [UInt8]?) -> FlowRequestKind {
@@ -62,8 +65,6 @@ struct FlowMessage {
     }
 
     private static func isString(_ value: JSONMembers.Value) -> Bool { if case .string = value.kind { true } else { false } }
-
-    private static func bytes(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8] { range.map { text[$0] } }
 
     /// Protocol section 1.9; one is misspelt by WhatsApp in one of two places.
     private static let errors = [

@@ -39,7 +39,7 @@ public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
             let opened = try open(envelope)
             let plaintext = opened.plaintext
             let message = try Self.message(plaintext)
-            let identity = envelope.nonce.withSpan { AnswerMemory.identity(encryptedKey: envelope.encryptedAESKey, nonce: $0) }
+            let identity = envelope.nonce.withSpan { memory.identity(encryptedKey: envelope.encryptedAESKey, nonce: $0) }
             let pending = PendingFlowRequest(opened, message, identity: identity, memory)
             switch message.kind {
             case .ping: return .answered(pending.answer(.ok(Self.pingResponse)))
@@ -79,7 +79,8 @@ public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
     }
 
     private func open(_ envelope: FlowEnvelope) throws(Refusal) -> OpenedFlowRequest<Backend> {
-        // Every key is tried after any failure: what a request costs does not tell which step refused it.
+        // Every key is tried after a failure of either step: what a request costs does not tell which it was. What opens and is no JSON
+        // object, its sender knows anyway.
         for opener in openers {
             do throws(FlowError) {
                 return try opener.opener.open(envelope)
@@ -128,26 +129,24 @@ public struct PendingFlowRequest<Backend: CryptoBackend>: ~Copyable, Sendable {
     /// The JSON object that the phone sealed. User data: for the application alone.
     public var plaintext: [UInt8] { @inline(never) get { opened.plaintext } }
     /// What an application answers that gives everything back, for demonstrations and tests.
-    public var echo: [UInt8] { @inline(never) get { storedEcho } }
+    public var echo: [UInt8] { @inline(never) get { message.echo(in: opened.plaintext) } }
 
     private let opened: OpenedFlowRequest<Backend>
-    private let storedEcho: [UInt8]
-    private let notifiedError: String?
+    private let message: FlowMessage
     private let identity: Int
     private let memory: AnswerMemory
 
     init(_ opened: consuming OpenedFlowRequest<Backend>, _ message: FlowMessage, identity: Int, _ memory: AnswerMemory) {
         self.opened = opened
         kind = message.kind
-        storedEcho = message.echo
-        notifiedError = message.notifiedError
+        self.message = message
         self.identity = identity
         self.memory = memory
     }
 
     /// Seals the application's answer, if it gave one.
     public consuming func answer(_ reply: ApplicationReply) -> FlowAnswer {
-        let (kind, notifiedError) = (kind, notifiedError)
+        let (kind, notifiedError) = (kind, message.notifiedError)
         switch reply.content {
         case .failure(let failure): return FlowAnswer(status: 502, outcome: .applicationFailed(failure), kind: kind)
         case .success(let content):

@@ -131,13 +131,20 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         switch state {
         case .receiving(let head, let body, let start):
             // The decoder reads no request after one that asks for another protocol, which is never given.
-            let isKeptAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade") && head.method != .CONNECT && !hasInputEnded
+            // To a client of HTTP/1.0 no answer says that its connection goes on.
+            let isKeptAlive =
+                head.isKeepAlive && head.version != .http1_0 && !head.headers.contains(name: "Upgrade") && head.method != .CONNECT
+                && !hasInputEnded
             state = .answering(isKeptAlive: isKeptAlive, isHead: head.method == .HEAD)
             let request = IncomingRequest(
                 method: head.method.rawValue, target: head.uri, headers: head.headers.map { ($0.name, $0.value) },
                 body: Array(body.readableBytesView))
             guard let loopBound = context.map({ NIOLoopBound(self, eventLoop: $0.eventLoop) }) else { return }
-            route(request, start) { answer in
+            // The body is held until it is answered, whatever becomes of the connection.
+            let byteCount = heldByteCount
+            heldByteCount = 0
+            route(request, start) { [service] answer in
+                service.release(byteCount)
                 loopBound.eventLoop.execute { loopBound.value.answer(answer) }
             }
         case .discarding: if let context { end(context) }
@@ -172,7 +179,6 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
 
     private func answer(_ answer: OutgoingAnswer) {
         guard case .answering(var isKeptAlive, let isHead) = state, let context else { return }
-        release()
         // So that no request is sent on a connection that is about to go.
         if service.isEnding { isKeptAlive = false }
         state = isKeptAlive ? .idle : .ending

@@ -13,7 +13,8 @@ internal import Synchronization
 
 /// The Flow data endpoint over HTTP/1.1: POST on any path, health and metrics beside it.
 ///
-/// It holds nothing from one request to the next, so any number of them may stand behind a balancer.
+/// Of one request it keeps for the next no more than the hash of its answer (``AnswerMemory``), each process for itself; any number of
+/// them may stand behind a balancer.
 public final class EndpointServer<Backend: CryptoBackend>: Sendable {
     /// Makes what one worker opens requests with.
     public typealias MakeHandler = () throws -> sending FlowRequestHandler<Backend>

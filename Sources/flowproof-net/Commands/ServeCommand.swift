@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
             with 427 and {"error_msg": "..."} where a flow token is no longer valid. --echo gives everything back instead.
 
             GET /health/live, /health/ready and /metrics are beside it, or on --admin-port alone. SIGHUP reads the private keys again, and \
-            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered. The log is on standard error: \
+            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered; a second one, later than a second after, at once. The log is on standard error: \
             nothing of a payload is ever in it. TLS is for the proxy before it; deploy/ has examples.
             """)
 
@@ -71,14 +71,19 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("\(name) must be from \(least == 0 ? "0" : "\(least)") to 600 seconds")
         }
         if let upstream {
-            let url = URL(string: upstream)
-            guard ["http", "https"].contains(url?.scheme ?? ""), url?.host?.isEmpty == false else {
-                throw ValidationError("--upstream must be a URL of http or https, such as http://127.0.0.1:3000/flow")
+            do throws(EndpointURL.Refusal) {
+                _ = try EndpointURL(upstream)
+            } catch {
+                throw ValidationError("--upstream \(error)")
             }
         }
     }
 
-    func run() async throws { try await run(try backend.start()) }
+    func run() async throws {
+        // A hook that changes keys may ask before this listens; the keys are then read anyway.
+        SystemCalls.ignoreHangups()
+        try await run(try backend.start())
+    }
 
     private func run(_ backend: some CryptoBackend) async throws {
         try InputFile.requireOneStandardInput(privateKey + [passphrase.passphraseFile])

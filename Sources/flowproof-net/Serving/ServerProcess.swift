@@ -20,16 +20,24 @@ struct ServerProcess {
         _ server: EndpointServer<some CryptoBackend>, host: String, reloadKeys: @escaping @Sendable () throws -> [String]
     ) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        // Apart from the signals: a key file may lie where reading takes long, and SIGTERM counts all the same.
+        let (hangups, hangup) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let reloads = Task { for await _ in hangups { reload(server, reloadKeys) } }
+        defer { reloads.cancel() }
         let watch = Task {
-            var isEnding = false
+            var end: ContinuousClock.Instant?
             for await signal in signals {
                 guard signal != .sighup else {
-                    reload(server, reloadKeys)
+                    hangup.yield()
                     continue
                 }
-                // Whoever asks twice does not want to wait.
-                if isEnding { _exit(ExitStatus.no.rawValue) }
-                isEnding = true
+                if let end {
+                    // The same request often comes twice: from a terminal to the whole group, from a supervisor and its shell.
+                    guard end.duration(to: .now) > .seconds(1) else { continue }
+                    logger.error("ended at once, as a second signal asked")
+                    _exit(ExitStatus.no.rawValue)
+                }
+                end = .now
                 logger.notice("shutting down: what was accepted is finished")
                 Task { await server.shutDown() }
                 Task {
