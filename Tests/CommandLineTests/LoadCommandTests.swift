@@ -85,7 +85,7 @@ import Testing
     @Test func interruptionStillReports() throws {
         let result = try served(
             """
-            timeout --preserve-status -s INT 4 flowproof-net load $url --public-key public.pem --rate 20 --duration 3600 --warm-up 0 --memory 1 \
+            timeout --foreground --preserve-status -s INT 4 flowproof-net load $url --public-key public.pem --rate 20 --duration 3600 --warm-up 0 --memory 1 \
             --format json
             """,
             says: ["note: interrupted, and the requests that were sent come to their end; interrupt again to end at once"])
