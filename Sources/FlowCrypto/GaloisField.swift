@@ -2,7 +2,7 @@
 
 /// An element of GCM's field GF(2^128) (NIST SP 800-38D section 6.3): bit 0 is the highest of the first byte.
 ///
-/// For making vectors: slow, and not in constant time.
+/// For making vectors and for probing: slow, and not in constant time.
 struct FieldElement: Equatable {
     private var bits: UInt128
 

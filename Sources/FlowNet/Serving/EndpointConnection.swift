@@ -99,7 +99,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
         giveUp(error == .invalidEOFState ? .cutRequest : .notHTTP)
-        // It was answered with 400 before it came here.
+        // A handler before this one has written status 400.
         end(context)
     }
 
@@ -130,8 +130,8 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         isPartial = false
         switch state {
         case .receiving(let head, let body, let start):
-            // The decoder reads no request after one that asks for another protocol, which is never given.
-            // To a client of HTTP/1.0 no answer says that its connection goes on.
+            // The decoder reads no request after one that asks for another protocol, which is never given; and no answer tells a client of
+            // HTTP/1.0 that its connection goes on.
             let isKeptAlive =
                 head.isKeepAlive && head.version != .http1_0 && !head.headers.contains(name: "Upgrade") && head.method != .CONNECT
                 && !hasInputEnded
@@ -139,12 +139,15 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
             let request = IncomingRequest(
                 method: head.method.rawValue, target: head.uri, headers: head.headers.map { ($0.name, $0.value) },
                 body: Array(body.readableBytesView))
-            guard let loopBound = context.map({ NIOLoopBound(self, eventLoop: $0.eventLoop) }) else { return }
+            guard let channel = context?.channel else { return }
+            let loopBound = NIOLoopBound(self, eventLoop: channel.eventLoop)
             // The body is held until it is answered, whatever becomes of the connection.
             let byteCount = heldByteCount
             heldByteCount = 0
             route(request, start) { [service] answer in
                 service.release(byteCount)
+                // The application may answer after the client has gone, and after the server has.
+                guard channel.isActive else { return }
                 loopBound.eventLoop.execute { loopBound.value.answer(answer) }
             }
         case .discarding: if let context { end(context) }

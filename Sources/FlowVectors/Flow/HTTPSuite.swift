@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FlowCrypto
+package import FlowCrypto
 internal import FlowKeys
+internal import FlowPayload
 internal import FoundationEssentials
 
 /// The whole exchanges of the Flow suite, for an endpoint that answers over HTTP.
@@ -90,25 +91,32 @@ package struct HTTPTest: Sendable {
     /// The applications of endpoints answer as they like; pings and error notifications have one answer, and every answer is sealed.
     /// - Parameter open: the plaintext under a key of 16 bytes and a nonce, where they fit: of ciphertext and tag.
     package func judge(
-        status found: Int, body answer: [UInt8], open: (_ sealed: [UInt8], _ key: [UInt8], _ nonce: [UInt8]) -> [UInt8]?
+        status found: Int, body answer: [UInt8], on backend: some CryptoBackend
     ) -> HTTPVerdict {
-        HTTPVerdict(verdict: verdict(found, answer, open))
+        HTTPVerdict(verdict: verdict(found, answer, backend))
     }
 
-    private func verdict(_ found: Int, _ answer: [UInt8], _ open: ([UInt8], [UInt8], [UInt8]) -> [UInt8]?) -> Verdict {
+    private func verdict(_ found: Int, _ answer: [UInt8], _ backend: some CryptoBackend) -> Verdict {
         guard found == status else {
             return Verdict(
                 outcome: .fail, message: "status \(found) where \(status) belongs", isTelling: status != 200 && found == 200)
         }
         guard status == 200 else { return .passed }
         guard answer != Array(content.responseBody.utf8) else { return .passed }
-        guard let key = Hex.decode((content.aesKey ?? "").utf8), let nonce = Hex.decode((content.iv ?? "").utf8) else { return .passed }
-        guard let sealed = try? Base64.decode(answer.span) else { return .failed("its body is not one line of canonical base64") }
-        guard let plaintext = open(sealed, key, nonce.map { ~$0 }) else {
-            let isForgotten = open(sealed, key, nonce) != nil
+        guard let key = Hex.decode((content.aesKey ?? "").utf8), let bytes = Hex.decode((content.iv ?? "").utf8),
+            let nonce = FlowNonce(bytes.span)
+        else { return .passed }
+        let session = FlowSession(key: SecretBytes(copying: key.span), requestNonce: nonce)
+        let opener = FlowResponseOpener(session: session, backend: backend)
+        do throws(FlowError) {
+            let plaintext = try opener.open(answer.span)
+            return Self.verdict(on: plaintext, request: Hex.decode((content.requestPlaintext ?? "").utf8) ?? [])
+        } catch .malformedResponse {
+            return .failed("its body is not one line of canonical base64, with a tag of 16 bytes in it")
+        } catch {
+            let isForgotten = opener.isSealedUnderRequestNonce(answer.span)
             return .failed("its body does not open" + (isForgotten ? ": the nonce is not inverted" : ""))
         }
-        return Self.verdict(on: plaintext, request: Hex.decode((content.requestPlaintext ?? "").utf8) ?? [])
     }
 
     /// As much of a payload as says what it is.

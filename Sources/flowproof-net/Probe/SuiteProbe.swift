@@ -54,22 +54,7 @@ struct SuiteProbe {
             guard !absence.isUnreachable else { throw .input(absence.message, hint: absence.remedy) }
             return .unanswered(absence.message)
         case .answer(let answer):
-            return test.judge(status: answer.status, body: answer.body) { sealed, key, nonce in open(sealed, key: key, nonce: nonce) }
+            return test.judge(status: answer.status, body: answer.body, on: backend)
         }
-    }
-
-    private func open(_ sealed: [UInt8], key: [UInt8], nonce: [UInt8]) -> [UInt8]? {
-        guard sealed.count >= 16 else { return nil }
-        var plaintext = Array(sealed.dropLast(16))
-        let tag = Array(sealed.suffix(16))
-        do throws(CryptoError) {
-            let gcm = try backend.makeAES128GCM()
-            try gcm.setKey(key.span)
-            var buffer = plaintext.mutableSpan
-            try gcm.open(&buffer, nonce: nonce.span, additionalData: Span(), tag: tag.span)
-        } catch {
-            return nil
-        }
-        return plaintext
     }
 }
