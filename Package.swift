@@ -17,7 +17,6 @@ let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhist
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
-let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -45,7 +44,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -78,7 +76,7 @@ let package = Package(
             name: "FlowNet",
             dependencies: [
                 "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowPayload", "FlowProviders", asyncHTTPClient, histogram, hummingbird,
-                hummingbirdCore, httpTypes, logging, nioHTTPTypes, nioSSL, serviceLifecycle,
+                hummingbirdCore, httpTypes, logging, nioSSL, serviceLifecycle,
             ] + nio,
             swiftSettings: strict),
         .target(
@@ -130,10 +128,8 @@ let package = Package(
             name: "FlowNetTests",
             dependencies: [
                 "FlowBench", "FlowCrypto", "FlowEndpoint", "FlowKeys", "FlowNet", "FlowOpenSSL", "FlowPayload", "FlowProviders",
-                "TestSupport",
-                histogram, logging, nioSSL,
-            ] + nio
-        ),
+                "TestSupport", histogram, logging, nioSSL,
+            ] + nio),
         .testTarget(
             name: "FlowproofNetTests",
             dependencies: [
