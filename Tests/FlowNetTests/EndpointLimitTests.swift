@@ -136,9 +136,19 @@ import Testing
         }
     }
 
-    @Test func queueOfNothingRefusesAll() async throws {
-        try await ServedEndpoint.serving(try ServedEndpoint.server { $0.queueLimit = 0 }) { endpoint async throws in
+    /// Then whoever no worker is free for is told so at once.
+    @Test func queueOfNothingLetsNobodyWait() async throws {
+        let backend = try HeldBackend()
+        let server = try ServedEndpoint.server(on: backend) {
+            $0.workerCount = 1
+            $0.queueLimit = 0
+        }
+        try await ServedEndpoint.serving(server) { endpoint in
+            async let first = endpoint.ask(EndpointAnswerTests.form)
+            try await endpoint.until { _ in backend.steps.begunCount == 1 }
             #expect(try await endpoint.ask(EndpointAnswerTests.form).status == 503)
+            backend.steps.letGo(1)
+            #expect(try await first.status == 200)
         }
     }
 }

@@ -17,7 +17,8 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
     let queueLimit: Int
     private let pool: NIOThreadPool
     private let idleHandlers: Mutex<IdleHandlers>
-    private let waitingCount = Atomic(0)
+    /// The requests that wait for a worker, and those that one is busy with.
+    private let acceptedCount = Atomic(0)
 
     private struct IdleHandlers {
         var generation = Generation()
@@ -51,7 +52,7 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
     deinit { pool.shutdownGracefully { _ in } }
 
     /// The requests that wait for a worker.
-    var queueDepth: Int { waitingCount.load(ordering: .relaxed) }
+    var queueDepth: Int { max(acceptedCount.load(ordering: .relaxed) - threadCount, 0) }
 
     /// Requests that begin from now on meet the new keys; when this throws, the old ones stay.
     func replaceHandlers(_ makeHandler: MakeHandler) throws {
@@ -63,15 +64,15 @@ final class OpeningWorkers<Backend: CryptoBackend>: Sendable {
 
     /// Verifies and opens a request on a worker, and hands on there what it came to; false when too many wait already.
     func receive(_ request: IncomingRequest, then finish: @escaping @Sendable (consuming FlowReception<Backend>) -> Void) -> Bool {
-        guard waitingCount.add(1, ordering: .relaxed).newValue <= queueLimit else {
-            waitingCount.subtract(1, ordering: .relaxed)
+        guard acceptedCount.add(1, ordering: .relaxed).newValue <= threadCount + queueLimit else {
+            acceptedCount.subtract(1, ordering: .relaxed)
             return false
         }
         pool.submit { _ in
-            self.waitingCount.subtract(1, ordering: .relaxed)
             let handler = self.takeHandler()
             let reception = handler.handler.withLock { $0.receive(request) }
             self.returnHandler(handler)
+            self.acceptedCount.subtract(1, ordering: .relaxed)
             finish(reception)
         }
         return true
