@@ -39,6 +39,8 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     private var hasInputEnded = false
     /// The last answer is with the system.
     private var isSent = false
+    /// The server ends.
+    private var isQuiescing = false
 
     init(_ service: EndpointService<Backend>, route: @escaping EndpointService<Backend>.Route) {
         self.service = service
@@ -183,7 +185,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     private func answer(_ answer: OutgoingAnswer) {
         guard case .answering(var isKeptAlive, let isHead) = state, let context else { return }
         // So that no request is sent on a connection that is about to go.
-        if service.isEnding { isKeptAlive = false }
+        if service.isEnding || isQuiescing { isKeptAlive = false }
         state = isKeptAlive ? .idle : .ending
         let sent = isKeptAlive ? nil : context.eventLoop.makePromise(of: Void.self)
         sent?.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.answerIsSent() }
@@ -196,7 +198,22 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     private func end(_ context: ChannelHandlerContext) {
         (state, isSent) = (.ending, true)
         setTimer()
-        context.close(mode: hasInputEnded ? .all : .output, promise: nil)
+        context.close(mode: hasInputEnded || isQuiescing ? .all : .output, promise: nil)
+    }
+
+    /// What has begun is answered, and then the connection ends.
+    private func quiesce(_ scout: ChannelHandlerContext) {
+        isQuiescing = true
+        switch state {
+        case .idle where !isPartial:
+            state = .ending
+            // Answers may not be with the system yet, and this comes behind them.
+            let sent = scout.writeAndFlush(NIOAny(ByteBuffer()))
+            sent.assumeIsolated().whenComplete { [weak self] _ in self?.answerIsSent() }
+        case .ending where isSent: context?.close(promise: nil)
+        case .idle, .receiving, .discarding, .answering, .ending: break
+        }
+        setTimer()
     }
 
     private func write(_ answer: OutgoingAnswer, isKeptAlive: Bool, isHead: Bool, _ promise: EventLoopPromise<Void>? = nil) {
@@ -244,7 +261,8 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         context?.close(promise: nil)
     }
 
-    /// Sees the bytes before they are decoded.
+    /// Sees the bytes before they are decoded, and the end before the handler that keeps requests apart: that one would close whatever waits
+    /// for no answer, also in the middle of one that the client is still reading.
     private final class Scout: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
@@ -260,6 +278,11 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         func channelReadComplete(context: ChannelHandlerContext) {
             context.fireChannelReadComplete()
             connection.setTimer()
+        }
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+            connection.quiesce(context)
         }
     }
 }
