@@ -4,6 +4,7 @@ import FlowCrypto
 import FlowEndpoint
 import FlowOpenSSL
 import FlowPayload
+import Synchronization
 import TestSupport
 import Testing
 
@@ -24,6 +25,27 @@ import Testing
         let run = ProbeRun(phone: phone, transport: endpoint, settings: settings)
         let results = try await run.results(of: checks).get()
         return ProbeReport(url: "http://localhost/flow", checks: results, latency: run.latency, expected: expected)
+    }
+
+    /// The checks that were made of an endpoint that is not there for some of the requests.
+    private func checks(whereAbsent absence: Range<Int>) async throws -> Result<[String], ProbeRun.Unreachable> {
+        let phone = try FlowPhone(backend: OpenSSLBackend(), publicKey: try Self.key.get().publicKey, appSecret: nil)
+        let endpoint = PassingEndpoint(endpoint: try Self.endpoint(isSigned: false), absence: absence)
+        let settings = ProbeSettings(flowToken: "probe-token", flowTokenSignature: nil, expiredToken: nil)
+        let run = ProbeRun(phone: phone, transport: endpoint, settings: settings)
+        let checks = ProbeCheck.all.filter { ["ping", "version-4", "error-notification"].contains($0.id) }
+        return try await run.results(of: checks).map { $0.map(\.id) }
+    }
+
+    @Test func endpointThatIsGoneEndsTheProbe() async throws {
+        for (absence, check) in [(0..<Int.max, nil), (1..<Int.max, "version-4"), (3..<Int.max, "error-notification")] {
+            let failure = await #expect(throws: ProbeRun.Unreachable.self) { try await checks(whereAbsent: absence).get() }
+            #expect(failure?.absence.message == "gone" && failure?.lastCheck == check)
+        }
+    }
+
+    @Test func endpointThatComesBackIsProbedOn() async throws {
+        #expect(try await checks(whereAbsent: 1..<2).get() == ["ping", "version-4", "error-notification"])
     }
 
     static func endpoint(_ mistake: String = "", isSigned: Bool = true) throws -> ProbedEndpoint {
@@ -170,5 +192,22 @@ import Testing
         let latency = try #require(ProbeLatency([0.5, 0.1, 0.3, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0]))
         #expect(latency.count == 10 && latency.first == 0.5 && latency.p50 == 0.5 && latency.p90 == 0.9 && latency.max == 1.0)
         #expect(ProbeLatency([]) == nil)
+    }
+}
+
+/// An endpoint that is not there for some of the requests.
+private final class PassingEndpoint: ProbeTransport {
+    private let endpoint: ProbedEndpoint
+    private let absence: Range<Int>
+    private let count = Atomic(0)
+
+    init(endpoint: ProbedEndpoint, absence: Range<Int>) {
+        self.endpoint = endpoint
+        self.absence = absence
+    }
+
+    func send(_ request: ProbeRequest) async -> ProbeReply {
+        guard absence.contains(count.add(1, ordering: .relaxed).oldValue) else { return await endpoint.send(request) }
+        return .none(.init(message: "gone", remedy: "", isUnreachable: true))
     }
 }

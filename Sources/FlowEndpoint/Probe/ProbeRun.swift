@@ -19,7 +19,9 @@ package final class ProbeRun: Sendable {
         var latencies: [Double] = []
         var silentCount = 0
         var answerCount = 0
-        var unreachable: ProbeReply.NoAnswer?
+        /// Why the last request got no answer.
+        var absence: ProbeReply.NoAnswer?
+        var isUnreachable: Bool { absence?.isUnreachable ?? false }
     }
 
     // More than in the longest check, so that its first key is still known.
@@ -47,17 +49,27 @@ package final class ProbeRun: Sendable {
         for check in checks {
             results.append(try await result(of: check))
             progress(results.count)
-            if let absence = memory.withLock({ $0.answerCount == 0 ? $0.unreachable : nil }) {
-                return .failure(Unreachable(absence: absence))
+            if let absence = try await absence() {
+                let hasAnswered = memory.withLock { $0.answerCount > 0 }
+                return .failure(Unreachable(absence: absence, lastCheck: hasAnswered ? check.id : nil))
             }
         }
         return .success(results)
     }
 
-    /// There is no way to the endpoint.
+    /// There is no way to the endpoint, or none any more.
     package struct Unreachable: Error {
         /// Why.
         package var absence: ProbeReply.NoAnswer
+        /// The check during which an endpoint went away that had answered; `nil` where none ever did.
+        package var lastCheck: String?
+    }
+
+    /// Why nobody is there; an endpoint that has answered is asked once more, since what was sent to it may have restarted it.
+    private func absence() async throws(CryptoError) -> ProbeReply.NoAnswer? {
+        let mayHaveGone = memory.withLock { $0.absence != nil && $0.answerCount > 0 }
+        if mayHaveGone { _ = try await observe(.ping) }
+        return memory.withLock { $0.isUnreachable ? $0.absence : nil }
     }
 
     /// What the answers to honest requests took; `nil` without any.
@@ -74,7 +86,7 @@ package final class ProbeRun: Sendable {
         } else {
             for exchange in check.exchanges {
                 observations.append(try await observe(exchange))
-                if memory.withLock({ $0.answerCount == 0 && ($0.unreachable != nil || $0.silentCount >= Self.silenceLimit) }) { break }
+                if memory.withLock({ $0.answerCount == 0 && ($0.isUnreachable || $0.silentCount >= Self.silenceLimit) }) { break }
             }
         }
         var lines: [ProbeCheckResult.Exchange] = []
@@ -147,10 +159,11 @@ extension ProbeRun.Memory {
         switch observation.reply {
         case .answer(let answer):
             answerCount += 1
+            absence = nil
             if observation.exchange.expectation.isHonest { latencies.append(answer.seconds) }
         case .none(let absence):
             silentCount += 1
-            if absence.isUnreachable { unreachable = absence }
+            self.absence = absence
         }
     }
 }

@@ -56,7 +56,11 @@ struct ProbeCommand: AsyncParsableCommand {
         ProgressBar().clear()
         await client.close()
         switch results {
-        case .failure(let failure): throw CommandFailure.input(failure.absence.message, hint: failure.absence.remedy)
+        case .failure(let failure):
+            guard let check = failure.lastCheck else { throw CommandFailure.input(failure.absence.message, hint: failure.absence.remedy) }
+            throw CommandFailure.input(
+                "\(failure.absence.message): it was there until the check \(check)",
+                hint: "see what the endpoint has logged; --only \(check) makes this check alone")
         case .success(let results):
             let report = ProbeReport(url: url.shown, checks: results, latency: run.latency, expected: known)
             try format.write(report)
