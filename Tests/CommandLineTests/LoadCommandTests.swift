@@ -20,7 +20,7 @@ import Testing
     ) throws -> Command {
         let script = """
             flowproof-net serve --private-key plain.pem --echo --port 0 \(flags) > url.txt 2> log.txt & server=$!
-            trap 'kill $server; wait $server; rm url.txt log.txt' EXIT
+            trap 'kill $server 2> /dev/null; wait $server; rm url.txt log.txt' EXIT
             while ! test -s url.txt; do kill -0 $server || exit 99; sleep 0.05; done
             url=$(cat url.txt)
             \(line)
@@ -95,10 +95,27 @@ import Testing
         #expect((counts["due"] as? Int ?? 0) > 0 && counts["due"] as? Int == counts["right"] as? Int)
     }
 
+    @Test func interruptionOfTheWarmUpLeavesNothingToReport() throws {
+        let result = try served(
+            """
+            timeout --foreground --preserve-status -s INT 2 flowproof-net load $url --public-key public.pem --rate 20 --warm-up 600
+            """, status: 2)
+        #expect(result.text.isEmpty)
+        #expect(result.standardError.hasSuffix("error: interrupted before the end of the warm-up: nothing was measured\n"))
+    }
+
+    @Test func searchEndsWithTheEndpoint() throws {
+        let result = try served(
+            "(sleep 1; kill $server) & flowproof-net load $url --public-key public.pem --rate 50 --warm-up 0 --find-max", status: 2)
+        #expect(result.standardError.contains("failed: missed\n"))
+        #expect(result.standardError.contains(": the connection was refused, after requests that were answered\n"))
+        #expect(result.standardError.hasSuffix("hint: see whether the endpoint still runs, and what it has logged\n"))
+    }
+
     @Test func theHighestRateIsSearched() throws {
         // One request waits at a time: two at once are one too many.
         let result = try served(
-            "timeout --preserve-status -s INT 20 flowproof-net load $url --public-key public.pem --rate 250 --duration 1 --step 1 --warm-up 0 "
+            "timeout --foreground --preserve-status -s INT 20 flowproof-net load $url --public-key public.pem --rate 250 --duration 1 --step 1 --warm-up 0 "
                 + "--find-max --p99 0.01 --format json", status: 1)
         let report = try result.json
         let search = try #require(report["search"] as? [String: Any])
@@ -125,7 +142,8 @@ import Testing
         ("--rate 10 --size 9", "--size must be from 109 to 4194304 bytes; --payload takes smaller ones"),
         ("--rate 10 --size 200 --payload a", "--size and --payload exclude each other"),
         ("--rate 10 --p99 0", "--p99 must be from 0.01 to 10000 ms"),
-        ("--rate 10 --wrk a --html b", "--wrk sends nothing: there is no report for --format, --html and --find-max"),
+        ("--rate 10 --wrk a --html b", "--wrk sends nothing: --format, --html, --p99, --server-pid and --find-max are for loads"),
+        ("--rate 10 --step 2", "--step is how long --find-max tries a rate"),
     ])
     func optionsThatMakeNoSenseAreRefused(options: String, message: String) throws {
         try shell.run(
@@ -139,6 +157,9 @@ import Testing
         try shell.run(
             "\(load) --public-key public.pem --payload array.json", status: 2,
             says: ["error: array.json: is not one JSON object in UTF-8", "hint: it is the plaintext, which is sealed as it is"])
+        try shell.run(
+            "\(load) --public-key public.pem --wrk nowhere/wrk", status: 2,
+            says: ["error: nowhere/wrk: cannot be made: no such file or directory"])
         try shell.run("\(load) --public-key nowhere.pem", status: 2, says: ["error: nowhere.pem: no such file or directory"])
         try shell.run(
             "\(load) --public-key public.pem --server-pid 536870911", status: 2,

@@ -38,7 +38,10 @@ final class LoadConnection: ChannelInboundHandler {
 
     /// Sends a request; the connection must be free.
     func send(_ exchange: LoadExchange) {
-        guard let context else { return }
+        guard let context else {
+            owner?.exchangeEnded(exchange, .failure(.connection(.cut)))
+            return
+        }
         self.exchange = exchange
         exchange.connection = self
         body = ByteBuffer()

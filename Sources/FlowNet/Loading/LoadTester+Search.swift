@@ -45,7 +45,7 @@ extension LoadTester {
     ///
     /// - Parameter onStep: hears of each rate that was tried.
     /// - Returns: the search, and its last run.
-    /// - Throws: ``LoadRefusal``.
+    /// - Throws: ``LoadRefusal``, also where the endpoint goes away.
     package func search(
         _ plan: SearchPlan, onStep: (LoadSearchRecord.Step) -> Void
     ) async throws -> (search: LoadSearchRecord, last: LoadMeasurement?) {
@@ -61,6 +61,8 @@ extension LoadTester {
             onStep(step)
             last = measurement
             guard !isStopped else { break }
+            // An endpoint that has gone keeps no rate, and the next ones would only say so again.
+            if let reason = measurement.tally.absence { throw LoadRefusal.gone(origin: target.origin.text, reason) }
             search.record(isKept: step.isKept)
             // What the endpoint still holds of a rate that was too high is not the next one's.
             if !step.isKept { try await Task.sleep(for: .seconds(1)) }

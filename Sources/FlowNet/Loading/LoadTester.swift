@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// Loads one endpoint: an open loop of sealed requests, every answer to which is opened.
 package final class LoadTester: Sendable {
-    private let target: EndpointURL
+    let target: EndpointURL
     private let requests: LoadRequests
     private let settings: LoadSettings
     private let tls: TLSSetup?

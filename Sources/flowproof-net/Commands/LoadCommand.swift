@@ -21,7 +21,8 @@ struct LoadCommand: AsyncParsableCommand {
             it opens under its own request's key and inverted nonce and holds a JSON object. Nothing within ten seconds is a failure, as it is \
             for WhatsApp.
 
-            --find-max searches the highest rate that keeps the 99th percentile below --p99 while nothing fails, from --rate upwards. --wrk \
+            --find-max searches the highest rate that keeps the 99th percentile below --p99 while nothing fails, from --rate upwards: each \
+            rate is tried for --step seconds, or for as long as 2,000 requests take, and once more where it is missed. --wrk \
             writes a script and bodies for wrk instead. Interrupted, it reports what it has. Exits with 1 when an answer was wrong or missing, \
             or --p99 was not kept, and with 2 when there is no way to the endpoint.
             """)
@@ -38,7 +39,8 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("For requests that are sealed ahead.", valueName: "MiB")) var memory = 256
     @Option(name: .long, help: ArgumentHelp("What the 99th percentile must keep below.", valueName: "ms")) var p99: Double?
     @Flag(name: .long, help: "Search the highest rate that keeps --p99, 25 ms unless given.") var findMax = false
-    @Option(name: .long, help: ArgumentHelp("Of each rate that --find-max tries.", valueName: "seconds")) var step = 5.0
+    @Option(name: .long, help: ArgumentHelp("Of each rate that --find-max tries; 5 unless given.", valueName: "seconds"))
+    var step: Double?
     @Option(name: .long, help: ArgumentHelp("A server on this machine whose processor time is shown. Repeatable.", valueName: "process id"))
     var serverPid: [Int] = []
     @Option(name: .long, help: "text, json or html.") var format = LoadFormat.text
@@ -50,16 +52,17 @@ struct LoadCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard rate >= 0.1, rate <= 1_000_000 else { throw ValidationError("--rate must be from 0.1 to 1000000 requests a second") }
-        let times = [("--duration", duration, 1, 86_400), ("--warm-up", warmUp, 0, 600), ("--step", step, 1, 600)]
+        let times = [("--duration", duration, 1, 86_400), ("--warm-up", warmUp, 0, 600), ("--step", step ?? 1, 1, 600)]
         for (name, seconds, least, most) in times where !(Double(least)...Double(most)).contains(seconds) {
             throw ValidationError("\(name) must be from \(least) to \(most) seconds")
         }
         guard (1...60_000).contains(connections) else { throw ValidationError("--connections must be from 1 to 60000") }
         guard (1...65_536).contains(memory) else { throw ValidationError("--memory must be from 1 to 65536 MiB") }
         if let p99, !(0.01...10_000).contains(p99) { throw ValidationError("--p99 must be from 0.01 to 10000 ms") }
-        guard wrk == nil || (html == nil && !findMax && format == .text) else {
-            throw ValidationError("--wrk sends nothing: there is no report for --format, --html and --find-max")
+        guard wrk == nil || (html == nil && !findMax && p99 == nil && serverPid.isEmpty && format == .text) else {
+            throw ValidationError("--wrk sends nothing: --format, --html, --p99, --server-pid and --find-max are for loads")
         }
+        guard step == nil || findMax else { throw ValidationError("--step is how long --find-max tries a rate") }
     }
 
     func run() async throws {
@@ -92,7 +95,11 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     private func writeScript(into folder: String, _ requests: LoadRequests) throws {
-        if try SystemCalls.entry(at: folder, followLinks: true) == nil { try SystemCalls.makeFolder(folder) }
+        do {
+            try SystemCalls.makeFolder(folder)
+        } catch {
+            throw CommandFailure.input("\(folder): cannot be made: \(error.message)")
+        }
         let bodies = try OutputFile("\(folder)/\(WrkScript.bodiesName)", for: .everyone, replacing: force)
         let script = try OutputFile("\(folder)/\(WrkScript.scriptName)", for: .everyone, replacing: force)
         let count = min(max(Int(rate * duration), 1), WrkScript.maximumCount)
@@ -119,15 +126,17 @@ struct LoadCommand: AsyncParsableCommand {
             try await tester.reach()
             if findMax, let p99Bound {
                 let plan = LoadTester.SearchPlan(
-                    startRate: rate, p99Bound: p99Bound, step: .seconds(step), confirmation: .seconds(duration), warmUp: .seconds(warmUp),
-                    arrivals: arrivals)
+                    startRate: rate, p99Bound: p99Bound, step: .seconds(step ?? 5), confirmation: .seconds(duration),
+                    warmUp: .seconds(warmUp), arrivals: arrivals)
                 (search, measurement) = try await tester.search(plan) { Self.show($0) }
             } else {
                 measurement = try await tester.run(
                     LoadSchedule(ratePerSecond: rate, warmUp: .seconds(warmUp), duration: .seconds(duration), arrivals: arrivals))
             }
         }
-        guard let measurement else { throw CommandFailure.input("the search was interrupted before its first step") }
+        guard let measurement, !measurement.isInterrupted || measurement.counts.due > 0 else {
+            throw CommandFailure.input("interrupted before the end of the warm-up: nothing was measured")
+        }
         let tool = ToolRecord(name: "flowproof-net", version: FlowproofNet.configuration.version, commit: nil)
         var record = measurement.record(
             tool: tool, started: started, url: target.shown, requests, settings, p99Bound: p99Bound, machine: machine)
@@ -138,7 +147,8 @@ struct LoadCommand: AsyncParsableCommand {
 
     private static func show(_ step: LoadSearchRecord.Step) {
         let p99 = step.p99.map { ", p99 \(TimeScale.text(Double($0)))" } ?? ""
-        Console.note("note: \(Fixed(step.ratePerSecond, 1)) requests a second\(p99): \(step.isKept ? "kept" : "missed")")
+        let failures = step.failed > 0 ? ", \(step.failed) of \(step.due) failed" : ""
+        Console.note("note: \(Fixed(step.ratePerSecond, 1)) requests a second\(p99)\(failures): \(step.isKept ? "kept" : "missed")")
     }
 
     private func write(_ record: LoadRecord, _ page: OutputFile?) throws {
@@ -154,7 +164,9 @@ struct LoadCommand: AsyncParsableCommand {
 
     private func failure(of record: LoadRecord) -> CommandFailure? {
         if let search = record.search {
-            return search.highestRate == nil ? .no("no rate was found that keeps the bound") : nil
+            return search.highestRate == nil
+                ? .no("no rate was found that keeps the bound", hint: record.failures.first.map { "at the last one: \($0.message)" })
+                : nil
         }
         guard record.counts.failed == 0 else {
             return .no("\(record.counts.failed) of \(record.counts.due) requests got no right answer")
