@@ -93,6 +93,8 @@ package final class LoadTester: Sendable {
     package func run(_ schedule: LoadSchedule, until bound: Bound? = nil) async throws -> LoadMeasurement {
         if state.withLock({ $0.address == nil }) { try await reach() }
         let abandon = Mutex<(@Sendable () -> Void)?>(nil)
+        // It leads to the sender, which reports to the judge, which has it.
+        defer { abandon.withLock { $0 = nil } }
         let judge = AnswerJudge(LoadTally(schedule, timeout: settings.timeout.nanoseconds)) { tally in
             guard let bound, tally.countAbove(bound.latency) > bound.allowedCount else { return }
             abandon.withLock { $0?() }
