@@ -106,6 +106,19 @@ import Testing
         }
     }
 
+    /// Nothing is accepted of it, so it is not waited for.
+    @Test func halfAHeadDoesNotDelayTheEnd() async throws {
+        let server = try ServedEndpoint.server()
+        try await ServedEndpoint.serving(server) { endpoint in
+            let client = try await RawClient(port: endpoint.port)
+            #expect(try await endpoint.ask(Self.form, on: client).status == 200)
+            try await client.send("POST / HT")
+            await server.shutDown()
+            #expect(await client.rest() == [])
+            try await endpoint.ended()
+        }
+    }
+
     private static func untilRefused(_ port: Int) async throws {
         while let client = try? await RawClient(port: port) {
             // It may have been let in and shown out again.

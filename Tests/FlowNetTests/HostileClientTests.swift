@@ -92,19 +92,23 @@ import Testing
     }
 
     /// A client may say that it will send no more, and read at leisure: nothing of its answer is lost.
-    @Test func answersToClientsThatSendNoMoreAreWhole() async throws {
+    /// They end their half of the connection before there is an answer, or while they read it.
+    @Test(arguments: [true, false]) func answersToClientsThatSendNoMoreAreWhole(isBeforeTheAnswer: Bool) async throws {
         let application = HeldApplication(Self.largeReply)
         try await ServedEndpoint.serving(try ServedEndpoint.server(application)) { endpoint in
             let client = try await RawClient(port: endpoint.port, isReading: false)
             let reply = try await endpoint.ask(Self.form, on: client) {
-                try await client.finish()
+                if isBeforeTheAnswer { try await client.finish() }
                 await application.isAsked()
                 application.open()
-                try await endpoint.until { try await $0.figures()["flowproof_request_duration_seconds_count"] == 1 }
+                // What is not read is held, and counted.
+                try await endpoint.until { try await $0.figures()["flowproof_body_bytes"] ?? 0 > 8_000_000 }
+                if !isBeforeTheAnswer { try await client.finish() }
                 try await client.startReading()
             }
             #expect(reply.plaintext?.utf8.count ?? 0 > 6 << 20)
             #expect(await client.rest() == [])
+            #expect(try await endpoint.figures()["flowproof_body_bytes"] == nil)
         }
     }
 

@@ -24,7 +24,7 @@ public struct EndpointMetrics: Sendable {
     public struct Gauges: Sendable {
         /// Requests before the workers, and the most there may be.
         public var queue = (depth: 0, limit: 0)
-        /// Bytes of request bodies that are held.
+        /// Bytes of bodies that are held, of requests and of large answers.
         public var bodyByteCount = 0
         /// The threads that open requests.
         public var workerCount = 0
@@ -98,7 +98,7 @@ public struct EndpointMetrics: Sendable {
         page.family("flowproof_queue_depth", .gauge, "Requests that wait for a worker.", [([], "\(gauges.queue.depth)")])
         page.family("flowproof_queue_limit", .gauge, "The most requests that may wait.", [([], "\(gauges.queue.limit)")])
         page.family("flowproof_workers", .gauge, "Threads that open requests.", [([], "\(gauges.workerCount)")])
-        page.family("flowproof_body_bytes", .gauge, "Bytes of request bodies that are held.", [([], "\(gauges.bodyByteCount)")])
+        page.family("flowproof_body_bytes", .gauge, "Bytes held, of requests and of large answers.", [([], "\(gauges.bodyByteCount)")])
         page.family(
             "flowproof_key_info", .gauge, "The private keys in the order in which they are tried.",
             gauges.keys.enumerated().map { ([("spki_sha256", $1), ("order", "\($0 + 1)")], "1") })

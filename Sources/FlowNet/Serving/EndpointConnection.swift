@@ -19,9 +19,9 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         /// What is still sent is thrown away: the request is answered already.
         case discarding
         case answering(isKeptAlive: Bool, isHead: Bool)
-        /// The last answer is written. The half that is left ends with the client: ending both would take the answer from one that is
-        /// still sending, and what is not sent yet from everybody.
-        case ending
+        /// The last answer is written, and is with the system or is not. The half that is left then ends with the client: ending both would
+        /// take the answer from one that is still sending.
+        case ending(isSent: Bool)
     }
 
     /// Whom the timer watches.
@@ -29,6 +29,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
 
     private let service: EndpointService<Backend>
     private let route: EndpointService<Backend>.Route
+    private let scout = Scout()
     private var state = State.idle
     private var heldByteCount = 0
     private var context: ChannelHandlerContext?
@@ -37,8 +38,6 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     /// Bytes have come that belong to no finished request.
     private var isPartial = false
     private var hasInputEnded = false
-    /// The last answer is with the system.
-    private var isSent = false
     /// The server ends.
     private var isQuiescing = false
 
@@ -51,8 +50,9 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         self.context = context
         timer = ConnectionTimer(context.eventLoop) { [weak self] in self?.timeIsUp() }
         setTimer()
+        scout.connection = self
         do {
-            try context.pipeline.syncOperations.addHandler(Scout(self), position: .first)
+            try context.pipeline.syncOperations.addHandler(scout, position: .first)
         } catch {
             // Without it nobody would watch a slow client.
             context.close(promise: nil)
@@ -91,8 +91,10 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
             hasInputEnded = true
             switch state {
             case .answering(_, let isHead): state = .answering(isKeptAlive: false, isHead: isHead)
-            case .ending where !isSent: break
-            default: context.close(promise: nil)
+            case .ending(let isSent): if isSent { context.close(promise: nil) }
+            case .idle, .receiving, .discarding:
+                giveUp(.cutRequest)
+                end()
             }
         }
         context.fireUserInboundEventTriggered(event)
@@ -102,7 +104,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
         giveUp(error == .invalidEOFState ? .cutRequest : .notHTTP)
         // A handler before this one has written status 400.
-        end(context)
+        end()
     }
 
     // MARK: The request
@@ -152,7 +154,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
                 guard channel.isActive else { return }
                 loopBound.eventLoop.execute { loopBound.value.answer(answer) }
             }
-        case .discarding: if let context { end(context) }
+        case .discarding: end()
         case .idle, .answering, .ending: break
         }
     }
@@ -183,40 +185,40 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     // MARK: The answer
 
     private func answer(_ answer: OutgoingAnswer) {
-        guard case .answering(var isKeptAlive, let isHead) = state, let context else { return }
+        guard case .answering(var isKeptAlive, let isHead) = state else { return }
         // So that no request is sent on a connection that is about to go.
         if service.isEnding || isQuiescing { isKeptAlive = false }
-        state = isKeptAlive ? .idle : .ending
-        let sent = isKeptAlive ? nil : context.eventLoop.makePromise(of: Void.self)
-        sent?.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.answerIsSent() }
-        write(answer, isKeptAlive: isKeptAlive, isHead: isHead, sent)
-        setTimer()
+        if isKeptAlive { state = .idle }
+        write(answer, isKeptAlive: isKeptAlive, isHead: isHead)
+        if isKeptAlive { setTimer() } else { end() }
     }
 
-    private func answerIsSent() { if let context { end(context) } }
+    /// Ends the connection behind what is written, which the client may still be reading.
+    private func end() {
+        if case .ending = state { return }
+        state = .ending(isSent: false)
+        setTimer()
+        scout.whenWritten { [weak self] in self?.answersAreSent() }
+    }
 
-    private func end(_ context: ChannelHandlerContext) {
-        (state, isSent) = (.ending, true)
+    private func answersAreSent() {
+        guard let context else { return }
+        state = .ending(isSent: true)
         setTimer()
         context.close(mode: hasInputEnded || isQuiescing ? .all : .output, promise: nil)
     }
 
-    /// What has begun is answered, and then the connection ends.
-    private func quiesce(_ scout: ChannelHandlerContext) {
+    /// A request whose head has come is answered, and then the connection ends.
+    private func quiesce() {
         isQuiescing = true
         switch state {
-        case .idle where !isPartial:
-            state = .ending
-            // Answers may not be with the system yet, and this comes behind them.
-            let sent = scout.writeAndFlush(NIOAny(ByteBuffer()))
-            sent.assumeIsolated().whenComplete { [weak self] _ in self?.answerIsSent() }
-        case .ending where isSent: context?.close(promise: nil)
-        case .idle, .receiving, .discarding, .answering, .ending: break
+        case .idle: end()
+        case .ending(let isSent): if isSent { context?.close(promise: nil) }
+        case .receiving, .discarding, .answering: break
         }
-        setTimer()
     }
 
-    private func write(_ answer: OutgoingAnswer, isKeptAlive: Bool, isHead: Bool, _ promise: EventLoopPromise<Void>? = nil) {
+    private func write(_ answer: OutgoingAnswer, isKeptAlive: Bool, isHead: Bool) {
         guard let context else { return }
         var headers = HTTPHeaders(answer.headers)
         headers.add(name: "Content-Length", value: String(answer.body.count))
@@ -227,7 +229,17 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
         if !isHead, !answer.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: holdingPromise(answer.body.count, context.eventLoop))
+    }
+
+    /// Takes a large answer into account until it is with the system, for a client may read slowly; small ones are as few as connections.
+    private func holdingPromise(_ byteCount: Int, _ eventLoop: any EventLoop) -> EventLoopPromise<Void>? {
+        guard byteCount > 16 << 10 else { return nil }
+        // It is given whatever this says; who comes next is refused.
+        _ = service.hold(byteCount)
+        let written = eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [service] _ in service.release(byteCount) }
+        return written
     }
 
     // MARK: Time
@@ -244,7 +256,7 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
             case .answering: .nobody
             case .idle: isPartial ? .sender : .idleness
             case .receiving, .discarding: .sender
-            case .ending: isSent ? .sender : .reader
+            case .ending(let isSent): isSent ? .sender : .reader
             }
         guard next != watch else { return }
         watch = next
@@ -265,24 +277,34 @@ final class EndpointConnection<Backend: CryptoBackend>: ChannelInboundHandler {
     /// for no answer, also in the middle of one that the client is still reading.
     private final class Scout: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
 
-        private let connection: EndpointConnection
+        weak var connection: EndpointConnection?
+        private var context: ChannelHandlerContext?
 
-        init(_ connection: EndpointConnection) { self.connection = connection }
+        func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+        func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+        /// Calls back when everything that was written before is with the system, or will never be.
+        func whenWritten(_ done: @escaping () -> Void) {
+            guard let context else { return }
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in done() }
+        }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            connection.bytesCame()
+            connection?.bytesCame()
             context.fireChannelRead(data)
         }
 
         func channelReadComplete(context: ChannelHandlerContext) {
             context.fireChannelReadComplete()
-            connection.setTimer()
+            connection?.setTimer()
         }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
-            connection.quiesce(context)
+            connection?.quiesce()
         }
     }
 }

@@ -22,8 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
             with 427 and {"error_msg": "..."} where a flow token is no longer valid. --echo gives everything back instead.
 
             GET /health/live, /health/ready and /metrics are beside it, or on --admin-port alone. SIGHUP reads the private keys again, and \
-            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered; a second one, later than a second after, at once. The log is on standard error: \
-            nothing of a payload is ever in it. TLS is for the proxy before it; deploy/ has examples.
+            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered, of pipelined requests the one under \
+            way; a second one, later than a second after, at once. The log is on standard error: nothing of a payload is ever in it. TLS is for the proxy before it; deploy/ has examples.
             """)
 
     @Option(
