@@ -60,6 +60,9 @@ import Testing
     @Test func atLeastTheLastRequestsAreRemembered() throws {
         let remembered = try Self.answers([Self.ok(#"{"a":1}"#), Self.ok(#"{"a":2}"#)], capacity: 8, others: 7)
         #expect(remembered.map(\.status) == [200, 421])
+        // A copy is remembered as long as the first was.
+        let kept = try Self.answers([Self.ok(#"{"a":1}"#), Self.ok(#"{"a":1}"#), Self.ok(#"{"a":2}"#)], capacity: 2, others: 2)
+        #expect(kept.map(\.status) == [200, 200, 421])
         let forgotten = try Self.answers([Self.ok(#"{"a":1}"#), Self.ok(#"{"a":2}"#)], capacity: 2, others: 5)
         #expect(forgotten.map(\.status) == [200, 200])
     }

@@ -36,10 +36,12 @@ public final class AnswerMemory: Sendable {
             hasher.combine(answer.span)
         }
         return state.withLock { state in
-            if let given = state.newer[request] ?? state.older[request] { return given == answer }
+            if let first = state.newer[request] { return first == answer }
+            // What is asked for again is as new as if it had never been.
+            let first = state.older[request] ?? answer
             if state.newer.count >= capacity { state = Generations(older: state.newer) }
-            state.newer[request] = answer
-            return true
+            state.newer[request] = first
+            return first == answer
         }
     }
 
