@@ -108,8 +108,8 @@ import Testing
         let result = try served(
             "(sleep 1; kill $server) & flowproof-net load $url --public-key public.pem --rate 50 --warm-up 0 --find-max", status: 2)
         #expect(result.standardError.contains("failed: missed\n"))
-        #expect(result.standardError.contains(": the connection was refused, after requests that were answered\n"))
-        #expect(result.standardError.hasSuffix("hint: see whether the endpoint still runs, and what it has logged\n"))
+        #expect(result.standardError.contains(": the connection was refused\n"))
+        #expect(result.standardError.hasSuffix("hint: see that the URL has the right host and port, and that the endpoint runs\n"))
     }
 
     @Test func theHighestRateIsSearched() throws {

@@ -117,20 +117,64 @@ import Testing
         #expect(measurement.counts.right == 50 && measurement.sender.connectionCount >= 50 && endpoint.connectionCount >= 51)
     }
 
-    @Test func aSenderThatIsKeptFromSendingIsCalledLate() async throws {
-        let endpoint = try await LoadedEndpoint()
-        let target = try EndpointURL(endpoint.url)
+    /// Requests of which all but the first batches take long to be sealed.
+    private static func slowRequests(
+        to target: EndpointURL, _ change: @escaping @Sendable (PreparedRequest) -> PreparedRequest = { $0 }
+    ) throws -> LoadRequests {
         let real = try TestLoad.requests(to: target)
         let calls = Mutex(0)
-        let slow = LoadRequests(plaintextByteCount: 256, isSigned: false) { count in
+        return LoadRequests(plaintextByteCount: 256, isSigned: false) { count in
             // The first three are asked for before the run.
             if calls.withLock({
                 $0 += 1; return $0 > 4
             }) {
                 usleep(400_000)
             }
-            return try real.seal(count)
+            return try real.seal(count).map(change)
         }
+    }
+
+    /// An answer that is counted as long as somebody has it.
+    private final class CountedAnswer: ExpectedAnswer {
+        private let answer: any ExpectedAnswer
+        private let count: Count
+
+        final class Count: Sendable { let value = Atomic(0) }
+
+        init(_ answer: any ExpectedAnswer, _ count: Count) {
+            self.answer = answer
+            self.count = count
+            count.value.add(1, ordering: .relaxed)
+        }
+
+        deinit { count.value.subtract(1, ordering: .relaxed) }
+
+        func failure(of body: Span<UInt8>) -> LoadFailure? { answer.failure(of: body) }
+    }
+
+    /// A run that is broken off leaves nothing behind, also where a batch is still being sealed.
+    @Test func whatIsSealedIsLetGo() async throws {
+        let endpoint = try await LoadedEndpoint()
+        let target = try EndpointURL(endpoint.url)
+        let held = CountedAnswer.Count()
+        let requests = try Self.slowRequests(to: target) { request in
+            PreparedRequest(head: request.head, body: request.body, answer: CountedAnswer(request.answer, held))
+        }
+        var settings = LoadSettings()
+        settings.sealedByteCount = 1
+        let tester = try LoadTester(target, requests, settings)
+        let bound = LoadTester.Bound(latency: 0, allowedCount: 0)
+        let measurement = try await tester.run(LoadSchedule(ratePerSecond: 320, duration: .seconds(1)), until: bound)
+        #expect(measurement.counts.due < 320)
+        try await endpoint.close()
+        for _ in 0..<1000 where held.value.load(ordering: .relaxed) > 0 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(held.value.load(ordering: .relaxed) == 0)
+    }
+
+    @Test func aSenderThatIsKeptFromSendingIsCalledLate() async throws {
+        let endpoint = try await LoadedEndpoint()
+        let target = try EndpointURL(endpoint.url)
+        let slow = try Self.slowRequests(to: target)
         var settings = LoadSettings()
         settings.sealedByteCount = 1
         let tester = try LoadTester(target, slow, settings)

@@ -180,8 +180,6 @@ final class LoadSender: LoadConnection.Owner, NIOScheduledCallbackHandler {
 
     private func finish() {
         isFinished = true
-        // It calls this sender when something is sealed: each would keep the other.
-        store = nil
         handOver()
         for connection in open.values { connection.close() }
         finished.succeed(summary)

@@ -23,8 +23,6 @@ package struct LoadSettings: Sendable {
 package enum LoadRefusal: Error, Sendable, CustomStringConvertible {
     /// There is no way to the endpoint.
     case unreachable(origin: String, ConnectionFailure.Reason)
-    /// There was a way to the endpoint, and is none any more.
-    case gone(origin: String, ConnectionFailure.Reason)
     /// The options cannot be used.
     case options(ClientOptions.Refusal)
     /// Requests could not be sealed.
@@ -37,8 +35,6 @@ package enum LoadRefusal: Error, Sendable, CustomStringConvertible {
         switch self {
         case .unreachable(let origin, let reason):
             ConnectionFailure(reason: reason, origin: origin, operation: .get).description
-        case .gone(let origin, let reason):
-            ConnectionFailure(reason: reason, origin: origin, operation: .get).description + ", after requests that were answered"
         case .options(let refusal): refusal.description
         case .sealing(let message): "requests cannot be sealed: \(message)"
         case .noProcess(let pid): "there is no process \(pid) on this machine"
@@ -57,7 +53,6 @@ package enum LoadRefusal: Error, Sendable, CustomStringConvertible {
             case .tls: "see that the endpoint speaks TLS 1.2 or later on this port"
             case .timedOut, .cut, .notHTTP: "see that the URL has the right scheme and port"
             }
-        case .gone: "see whether the endpoint still runs, and what it has logged"
         case .options(let refusal): refusal.hint
         case .sealing: nil
         case .noProcess: "name the id of the server's process, as ps shows it"

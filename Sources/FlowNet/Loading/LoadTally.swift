@@ -51,10 +51,9 @@ package struct LoadTally: Sendable {
 
     /// How many failed, whatever the reason.
     package var failedCount: Int { failures.values.reduce(0, +) }
-    /// Why nothing got to the endpoint, which is not there; `nil` where anything did, or nothing was due.
-    package var absence: ConnectionFailure.Reason? {
-        guard rightCount == 0, failures.count == 1, case .connection(let reason)? = failures.keys.first else { return nil }
-        return [.refused, .unreachable, .unknownHost].contains(reason) ? reason : nil
+    /// Whether no request got as far as an answer.
+    package var hasMetNobody: Bool {
+        rightCount == 0 && !failures.isEmpty && failures.keys.allSatisfy { if case .connection = $0 { true } else { false } }
     }
     /// Of them, how many were told that the endpoint has too much to do.
     package var overloadCount: Int { failures.reduce(0) { $0 + ($1.key.isOverload ? $1.value : 0) } }

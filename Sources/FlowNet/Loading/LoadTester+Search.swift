@@ -62,7 +62,7 @@ extension LoadTester {
             last = measurement
             guard !isStopped else { break }
             // An endpoint that has gone keeps no rate, and the next ones would only say so again.
-            if let reason = measurement.tally.absence { throw LoadRefusal.gone(origin: target.origin.text, reason) }
+            if measurement.tally.hasMetNobody { try await reach() }
             search.record(isKept: step.isKept)
             // What the endpoint still holds of a rate that was too high is not the next one's.
             if !step.isKept { try await Task.sleep(for: .seconds(1)) }

@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// Loads one endpoint: an open loop of sealed requests, every answer to which is opened.
 package final class LoadTester: Sendable {
-    let target: EndpointURL
+    private let target: EndpointURL
     private let requests: LoadRequests
     private let settings: LoadSettings
     private let tls: TLSSetup?
@@ -171,10 +171,12 @@ private final class LoadRun {
     ) {
         self.sender = sender
         store = RequestStore(requests, total: total, capacity: capacity, sealers, loop, full: full)
-        store.onArrival = { [unowned self] in
+        // A batch may arrive after the run.
+        store.onArrival = { [weak self] in
+            guard let self else { return }
             // Nothing more will come, and nobody is to wait for it.
-            if self.store.failure != nil { sender.stop() }
-            sender.tick()
+            if self.store.failure != nil { self.sender.stop() }
+            self.sender.tick()
         }
         store.fill()
     }
