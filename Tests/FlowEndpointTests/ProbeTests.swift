@@ -40,7 +40,12 @@ import Testing
     @Test func endpointThatIsGoneEndsTheProbe() async throws {
         for (absence, check) in [(0..<Int.max, nil), (1..<Int.max, "version-4"), (3..<Int.max, "error-notification")] {
             let failure = await #expect(throws: ProbeRun.Unreachable.self) { try await checks(whereAbsent: absence).get() }
-            #expect(failure?.absence.message == "gone" && failure?.lastCheck == check)
+            #expect(failure?.absence.message == "gone" && failure?.departure?.check == check)
+            guard let results = failure?.departure?.results else { continue }
+            let made = results.prefix { $0.id != check }
+            #expect(results.count == 3 && made.allSatisfy { $0.outcome == .pass } && results[made.count].outcome == .fail)
+            #expect(results.dropFirst(made.count + 1).allSatisfy { $0.reason == "the endpoint is no longer there" })
+            #expect(results.allSatisfy { $0.exchanges.allSatisfy(\.mistakes.isEmpty) })
         }
     }
 

@@ -49,10 +49,10 @@ package final class ProbeRun: Sendable {
         for check in checks {
             results.append(try await result(of: check))
             progress(results.count)
-            if let absence = try await absence() {
-                let hasAnswered = memory.withLock { $0.answerCount > 0 }
-                return .failure(Unreachable(absence: absence, lastCheck: hasAnswered ? check.id : nil))
-            }
+            guard let absence = try await absence() else { continue }
+            guard memory.withLock({ $0.answerCount > 0 }) else { return .failure(Unreachable(absence: absence, departure: nil)) }
+            let rest = checks.dropFirst(results.count).map { ProbeCheckResult($0, skippedBecause: "the endpoint is no longer there") }
+            return .failure(Unreachable(absence: absence, departure: .init(check: check.id, results: results + rest)))
         }
         return .success(results)
     }
@@ -61,8 +61,16 @@ package final class ProbeRun: Sendable {
     package struct Unreachable: Error {
         /// Why.
         package var absence: ProbeReply.NoAnswer
-        /// The check during which an endpoint went away that had answered; `nil` where none ever did.
-        package var lastCheck: String?
+        /// How an endpoint went away that had answered; `nil` where none ever did.
+        package var departure: Departure?
+
+        /// What there is to say of an endpoint that went away.
+        package struct Departure: Sendable {
+            /// The id of the check during which it did.
+            package var check: String
+            /// Those of the checks before it and its own; all others are skipped.
+            package var results: [ProbeCheckResult]
+        }
     }
 
     /// Why nobody is there; an endpoint that has answered is asked once more, since what was sent to it may have restarted it.
@@ -89,18 +97,19 @@ package final class ProbeRun: Sendable {
                 if memory.withLock({ $0.answerCount == 0 && ($0.isUnreachable || $0.silentCount >= Self.silenceLimit) }) { break }
             }
         }
+        let isGone = try await absence() != nil
         var lines: [ProbeCheckResult.Exchange] = []
         for observation in observations where check.judgesEach || observation.finding?.kind == .noAnswer {
-            lines.append(await line(for: observation, of: check))
+            lines.append(await line(for: observation, of: check, isGone: isGone))
         }
         for remark in check.remarks(observations, latency) { lines.append(ProbeCheckResult.Exchange(remark, of: check)) }
         return ProbeCheckResult(check, lines)
     }
 
-    private func line(for observation: ProbeObservation, of check: ProbeCheck) async -> ProbeCheckResult.Exchange {
+    private func line(for observation: ProbeObservation, of check: ProbeCheck, isGone: Bool) async -> ProbeCheckResult.Exchange {
         var mistakes: [ProbeMistake] = []
-        // Whoever never answered would not answer the questions of a diagnosis either.
-        if observation.finding != nil, memory.withLock({ $0.answerCount > 0 }) {
+        // Whoever is gone, or never answered, would not answer the questions of a diagnosis either.
+        if observation.finding != nil, !isGone, memory.withLock({ $0.answerCount > 0 }) {
             let evidence = ProbeEvidence(observation: observation, run: self)
             for mistake in ProbeMistake.all where await mistake.fits(evidence) { mistakes.append(mistake) }
         }

@@ -57,10 +57,13 @@ struct ProbeCommand: AsyncParsableCommand {
         await client.close()
         switch results {
         case .failure(let failure):
-            guard let check = failure.lastCheck else { throw CommandFailure.input(failure.absence.message, hint: failure.absence.remedy) }
+            guard let departure = failure.departure else {
+                throw CommandFailure.input(failure.absence.message, hint: failure.absence.remedy)
+            }
+            try format.write(ProbeReport(url: url.shown, checks: departure.results, latency: run.latency, expected: known))
             throw CommandFailure.input(
-                "\(failure.absence.message): it was there until the check \(check)",
-                hint: "see what the endpoint has logged; --only \(check) makes this check alone")
+                "\(failure.absence.message): it was there until the check \(departure.check)",
+                hint: "see what the endpoint has logged; --only \(departure.check) makes this check alone")
         case .success(let results):
             let report = ProbeReport(url: url.shown, checks: results, latency: run.latency, expected: known)
             try format.write(report)
