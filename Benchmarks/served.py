@@ -59,13 +59,13 @@ def post(body: bytes, length: int | None = None) -> bytes:
 class Endpoint:
     """The program, from its first line to its last."""
 
-    def __init__(self, program: str, folder: pathlib.Path, phone: Phone, *options: str) -> None:
+    def __init__(self, program: str, folder: pathlib.Path, phone: Phone, *options: str, environment: dict[str, str] = {}) -> None:
         self.key_file, self.log = folder / "private.pem", folder / "serve.log"
         self.key_file.write_bytes(phone.pem())
         self.key_file.chmod(0o600)
         with self.log.open("wb") as log:
             command = [program, "serve", "--private-key", str(self.key_file), "--port", "0", "--admin-port", "0", *options]
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=os.environ | environment)
         address = self.process.stdout.readline().decode().strip()
         if not address:
             raise SystemExit(f"serve did not start:\n{self.log.read_text()}")
