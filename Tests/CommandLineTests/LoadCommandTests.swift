@@ -112,6 +112,44 @@ import Testing
         #expect(result.standardError.hasSuffix("hint: see that the URL has the right host and port, and that the endpoint runs\n"))
     }
 
+    @Test func interruptedSearchSaysWhatItHasFound() throws {
+        let result = try served(
+            """
+            flowproof-net load $url --public-key public.pem --rate 400 --step 1 --warm-up 0 --find-max --p99 9999 2> notes.txt & load=$!
+            while ! grep -q kept notes.txt; do kill -0 $load || exit 99; sleep 0.1; done
+            kill -INT $load; wait $load
+            """)
+        let verdict = "400 requests a second kept the 99th percentile below 10.0 s once, and were not confirmed"
+        #expect(result.text.contains("highest rate: \(verdict)"))
+        #expect(!result.text.contains("missed"))
+    }
+
+    /// A step that ends early has a rate of its own.
+    @Test func whatIsRightEachSecondIsOfTheTimeThatPassed() throws {
+        let result = try served(
+            "timeout --foreground --preserve-status -s INT 8 flowproof-net load $url --public-key public.pem --rate 100 --step 1 "
+                + "--warm-up 0 --find-max --p99 0.01 --format json", status: 1)
+        let search = try #require(result.json["search"] as? [String: Any])
+        let first = try #require((search["steps"] as? [[String: Any]])?.first)
+        #expect(first["due"] as? Int ?? 2000 < 2000 && first["rightPerSecond"] as? Double ?? 0 > 20)
+    }
+
+    /// Some options of sockets are for privileged users alone.
+    @Test(.enabled(if: Command.exists("setpriv"))) func nobodyInParticularMayLoad() throws {
+        try served("$(test $(id -u) != 0 || echo setpriv --bounding-set -all) \(Self.load)")
+    }
+
+    @Test func privateKeysAreNotTaken() throws {
+        for (command, key) in [("load", "plain.pem"), ("load", "private.pem"), ("probe", "plain.pem")] {
+            try shell.run(
+                "flowproof-net \(command) http://127.0.0.1:1/ --public-key \(key) \(command == "load" ? "--rate 1" : "")", status: 2,
+                says: [
+                    "error: \(key): is a private key, and its public half is wanted",
+                    "hint: flowproof convert \(key) --to spki gives the public half",
+                ])
+        }
+    }
+
     @Test func theHighestRateIsSearched() throws {
         // One request waits at a time: two at once are one too many.
         let result = try served(
@@ -175,6 +213,10 @@ import Testing
         let line = "flowproof-net load http://127.0.0.1:1/a --public-key public.pem --rate 10 --duration 2 --wrk wrk"
         let result = try shell.run(line, says: ["note: 20 requests sealed; wrk does not open their answers"])
         #expect(result.text == "wrk -t 2 -c 16 -d 2s --latency -s wrk/flow.lua http://127.0.0.1:1/a\n")
+        try shell.run("mkdir 'a b'")
+        let quoted = try shell.run(
+            "flowproof-net load 'http://127.0.0.1:1/a?b=c&d' --public-key public.pem --rate 1 --connections 3 --wrk 'a b/w' 2> /dev/null")
+        #expect(quoted.text == "wrk -t 2 -c 3 -d 30s --latency -s 'a b/w/flow.lua' 'http://127.0.0.1:1/a?b=c&d'\n")
         let lines = try shell.read("wrk/bodies.txt").split(separator: "\n")
         #expect(lines.count == 20 && Set(lines).count == 20 && lines.allSatisfy { $0.hasPrefix("\t{\"encrypted_flow_data\":\"") })
         try shell.write("{\"version\":\"3.0\",\"action\":\"ping\"}", to: "ping.json")

@@ -52,7 +52,7 @@ final class LoadedEndpoint: Sendable {
         let memory = memory
         channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 512)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     memory.connectionCount.add(1, ordering: .relaxed)

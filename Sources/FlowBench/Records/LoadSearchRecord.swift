@@ -46,6 +46,9 @@ package struct LoadSearchRecord: Codable, Equatable, Sendable {
     /// The highest rate that was confirmed; absent where there is none.
     package var highestRate: Double?
 
+    /// The highest rate that kept the bound, whether or not it was confirmed.
+    package var keptRate: Double? { steps.filter(\.isKept).map(\.ratePerSecond).max() }
+
     private enum CodingKeys: String, CodingKey {
         case p99Bound = "p99BoundNanoseconds"
         case steps, highestRate

@@ -104,8 +104,9 @@ extension LoadSearchRecord {
     /// What the search found, one sentence without a full stop.
     var verdict: String {
         let bound = "the 99th percentile below \(TimeScale.text(Double(p99Bound)))"
-        return highestRate.map { "\(rateText($0)) requests a second keep \(bound), and nothing fails" }
-            ?? "none that keeps \(bound) was found"
+        if let highestRate { return "\(rateText(highestRate)) requests a second keep \(bound), and nothing fails" }
+        guard let keptRate else { return "none that keeps \(bound) was found" }
+        return "\(rateText(keptRate)) requests a second kept \(bound) once, and were not confirmed"
     }
 }
 

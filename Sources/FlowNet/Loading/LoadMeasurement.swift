@@ -22,7 +22,7 @@ package struct LoadMeasurement: Sendable {
 
     /// The counts of a record.
     package var counts: LoadCounts {
-        let planned = isInterrupted ? 0 : schedule.measuredNanoseconds
+        let planned = summary.isCut ? 0 : schedule.measuredNanoseconds
         let seconds = Double(max(tally.lastEnd, planned)) / 1e9
         return LoadCounts(
             due: tally.dueCount, right: tally.rightCount, failed: tally.failedCount, overloaded: tally.overloadCount,

@@ -24,6 +24,8 @@ final class LoadSender: LoadConnection.Owner, NIOScheduledCallbackHandler {
         var address: SocketAddress?
         /// From the first planned request to the last end, in nanoseconds.
         var lastEnd: Int64 = 0
+        /// Whether it was stopped before the last planned request.
+        var isCut = false
     }
 
     /// A connection that has nothing to do is closed after this: Node's server closes its own after 5 s, and a request that is on its way at
@@ -94,6 +96,7 @@ final class LoadSender: LoadConnection.Owner, NIOScheduledCallbackHandler {
     /// Sends nothing more; what is sent comes to its end.
     func stop() {
         isStopped = true
+        summary.isCut = !isStarted || next != nil || summary.isCut
         next = nil
         store?.stop()
         tick()
@@ -193,7 +196,7 @@ final class LoadSender: LoadConnection.Owner, NIOScheduledCallbackHandler {
         openingCount += 1
         let me = NIOLoopBound(self, eventLoop: loop)
         let bootstrap = ClientBootstrap(group: loop)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.nanoseconds(timeout))
             .channelInitializer { [tls] channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -44,7 +44,7 @@ extension LoadTester {
     /// Finds the highest rate under which the 99th percentile keeps to the bound and nothing fails.
     ///
     /// - Parameter onStep: hears of each rate that was tried.
-    /// - Returns: the search, and its last run.
+    /// - Returns: the search, and its last run; `nil` where it was stopped in its first.
     /// - Throws: ``LoadRefusal``, also where the endpoint goes away.
     package func search(
         _ plan: SearchPlan, onStep: (LoadSearchRecord.Step) -> Void
@@ -56,11 +56,12 @@ extension LoadTester {
             let schedule = plan.schedule(trial)
             let bound = Bound(latency: plan.p99Bound, allowedCount: schedule.count / 100)
             let measurement = try await run(schedule, until: bound)
+            // What was interrupted says nothing of its rate.
+            guard !isStopped else { break }
+            last = measurement
             let step = Self.step(trial, measurement, plan)
             record.steps.append(step)
             onStep(step)
-            last = measurement
-            guard !isStopped else { break }
             // An endpoint that has gone keeps no rate, and the next ones would only say so again.
             if measurement.tally.hasMetNobody { try await reach() }
             search.record(isKept: step.isKept)
@@ -75,7 +76,7 @@ extension LoadTester {
         let (counts, latency) = (measurement.counts, measurement.tally.latency.latencyRecord)
         // Where the sender was late, its lateness is in the latencies: what keeps to the bound with it keeps to it without.
         let isKept =
-            !measurement.isInterrupted && counts.failed == 0 && counts.abandoned == 0
+            counts.failed == 0 && counts.abandoned == 0
             && (latency.map { $0.p99 <= plan.p99Bound } ?? false)
         return LoadSearchRecord.Step(
             ratePerSecond: trial.ratePerSecond, isKept: isKept, isConfirmation: trial.isConfirmation, due: counts.due,

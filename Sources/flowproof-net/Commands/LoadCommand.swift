@@ -32,8 +32,10 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("How long, after the warm-up.", valueName: "seconds")) var duration = 30.0
     @Option(name: .long, help: ArgumentHelp("How long before that, uncounted.", valueName: "seconds")) var warmUp = 2.0
     @OptionGroup var content: LoadContentOptions
-    @Option(name: .long, help: ArgumentHelp("The most at a time; beyond it requests wait, and that counts.", valueName: "count"))
-    var connections = 256
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The most at a time, 256 unless given; beyond it requests wait, and that counts.", valueName: "count"))
+    var connections: Int?
     @Option(name: .long, help: "How requests follow each other: even or random, as those of many phones.") var arrivals = ArrivalName.even
     @Option(name: .long, help: ArgumentHelp("Of random arrivals.", valueName: "number")) var seed: UInt64 = 1
     @Option(name: .long, help: ArgumentHelp("For requests that are sealed ahead.", valueName: "MiB")) var memory = 256
@@ -56,12 +58,13 @@ struct LoadCommand: AsyncParsableCommand {
         for (name, seconds, least, most) in times where !(Double(least)...Double(most)).contains(seconds) {
             throw ValidationError("\(name) must be from \(least) to \(most) seconds")
         }
-        guard (1...60_000).contains(connections) else { throw ValidationError("--connections must be from 1 to 60000") }
+        guard (1...60_000).contains(connections ?? 1) else { throw ValidationError("--connections must be from 1 to 60000") }
         guard (1...65_536).contains(memory) else { throw ValidationError("--memory must be from 1 to 65536 MiB") }
         if let p99, !(0.01...10_000).contains(p99) { throw ValidationError("--p99 must be from 0.01 to 10000 ms") }
         guard wrk == nil || (html == nil && !findMax && p99 == nil && serverPid.isEmpty && format == .text) else {
             throw ValidationError("--wrk sends nothing: --format, --html, --p99, --server-pid and --find-max are for loads")
         }
+        guard html != "-" else { throw ValidationError("--html names a file; --format html writes to standard output") }
         guard step == nil || findMax else { throw ValidationError("--step is how long --find-max tries a rate") }
     }
 
@@ -74,7 +77,7 @@ struct LoadCommand: AsyncParsableCommand {
         _ = SystemCalls.raiseDescriptorLimit()
         var settings = LoadSettings()
         settings.timeout = .seconds(endpoint.timeout)
-        settings.connectionLimit = connections
+        settings.connectionLimit = connections ?? settings.connectionLimit
         settings.sealedByteCount = memory << 20
         settings.serverPIDs = serverPid
         if let ca = endpoint.ca { settings.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
@@ -107,7 +110,17 @@ struct LoadCommand: AsyncParsableCommand {
         try bodies.write(bodyText.span)
         try script.write(scriptText.span)
         Console.note("note: \(count) requests sealed; wrk does not open their answers")
-        try Console.write("wrk -t 2 -c 16 -d \(Int(duration))s --latency -s \(script.path) \(endpoint.url)\n")
+        let words = ["-c", "\(connections ?? 16)", "-d", "\(Int(duration))s", "--latency", "-s", script.path, endpoint.url]
+        try Console.write("wrk -t 2 \(words.map(Self.shellWord).joined(separator: " "))\n")
+    }
+
+    /// In quotation marks where a shell would see more in it than a word.
+    private static func shellWord(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || "/:.-_=%".utf8.contains(byte)
+        }
+        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
     }
 
     /// The bound of the 99th percentile in nanoseconds.
@@ -135,12 +148,14 @@ struct LoadCommand: AsyncParsableCommand {
             }
         }
         guard let measurement, !measurement.isInterrupted || measurement.counts.due > 0 else {
-            throw CommandFailure.input("interrupted before the end of the warm-up: nothing was measured")
+            throw CommandFailure.input(
+                "interrupted before the end of \(findMax ? "the first step" : "the warm-up"): nothing was measured")
         }
         let tool = ToolRecord(name: "flowproof-net", version: FlowproofNet.configuration.version, commit: nil)
         var record = measurement.record(
             tool: tool, started: started, url: target.shown, requests, settings, p99Bound: p99Bound, machine: machine)
         record.search = search
+        record.isInterrupted = tester.isStopped
         if let steal { record.machine.stealShare = ProcessorTime().map { $0.stealShare(since: steal) } }
         return record
     }
@@ -152,18 +167,20 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     private func write(_ record: LoadRecord, _ page: OutputFile?) throws {
+        if let page {
+            let text = Array(record.html.utf8)
+            try page.write(text.span)
+        }
         switch format {
         case .text: try Console.write(record.text(width: Console.width))
         case .json: try Console.writeJSON(record)
         case .html: try Console.write(record.html)
         }
-        guard let page else { return }
-        let text = Array(record.html.utf8)
-        try page.write(text.span)
     }
 
     private func failure(of record: LoadRecord) -> CommandFailure? {
         if let search = record.search {
+            if record.isInterrupted, search.keptRate != nil { return nil }
             return search.highestRate == nil
                 ? .no("no rate was found that keeps the bound", hint: record.failures.first.map { "at the last one: \($0.message)" })
                 : nil

@@ -51,6 +51,12 @@ struct EndpointOptions: ParsableArguments {
     /// The public half of the key in the file.
     func key(_ backend: OpenSSLBackend) throws(CommandFailure) -> OpenSSLPublicKey {
         let item = try InputFile.readKey(publicKey)
+        // A tester has no business with it.
+        guard !item.holdsPrivateKey else {
+            throw .input(
+                "\(publicKey): is a private key, and its public half is wanted",
+                hint: "flowproof convert \(publicKey) --to spki gives the public half")
+        }
         guard let numbers = item.rsa else {
             throw .input("\(publicKey): no RSA public key in it", hint: "flowproof lint says what is wrong with it")
         }
