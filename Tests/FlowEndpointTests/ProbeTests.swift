@@ -94,6 +94,11 @@ import Testing
         #expect(report.summary.warning > 0 || !isWarning)
     }
 
+    @Test func missingAppSecretIsNamed() async throws {
+        let report = try await Self.probe(Self.endpoint(), isSigned: false)
+        #expect(report.mistakes.map(\.id) == ["other-app-secret"])
+    }
+
     @Test func otherPrivateKeyIsNamed() async throws {
         let other = try OpenSSLBackend().generatePrivateKey().publicKey
         let report = try await Self.probe(Self.endpoint(), key: other)

@@ -42,7 +42,7 @@ package final class ProbedEndpoint: ProbeTransport {
         backend = try OpenSSLBackend()
         self.key = key
         self.mistake = mistake
-        let secret = Array(Self.appSecret.utf8)
+        let secret = Array((mistake == "other-app-secret" ? "another" : Self.appSecret).utf8)
         signer = isSigned ? WebhookSigner(backend: backend, secrets: [AppSecret(SecretBytes(copying: secret.span))]) : nil
     }
 

@@ -30,6 +30,7 @@ extension ProbeMistake {
         .undecryptableTold,
         .tagUnchecked,
         .malformedBody500,
+        .otherAppSecret,
         .signatureUnchecked,
         .signatureReserialised,
         .signatureMissing500,

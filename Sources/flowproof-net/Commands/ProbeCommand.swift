@@ -19,7 +19,7 @@ struct ProbeCommand: AsyncParsableCommand {
             without --expired-token-env not the message of status 427. Requests carry a flow_token that nobody has; give one with \
             --flow-token-env where your application minds. --expected takes a report of --format json and asks whether anything is \
             other than it was. --vectors makes the exchanges of vectors/flow instead. Exits with 1 when a check fails that must \
-            not, and with 2 when the endpoint cannot be reached.
+            not, and with 2 when the endpoint cannot be reached, or goes away.
             """)
 
     @OptionGroup var endpoint: EndpointOptions
@@ -35,6 +35,9 @@ struct ProbeCommand: AsyncParsableCommand {
     func validate() throws {
         guard vectors == nil || (probe.only == nil && probe.skip == nil) else {
             throw ValidationError("--only and --skip choose checks, and --vectors makes none")
+        }
+        guard vectors == nil || (probe.flowTokenEnv == nil && probe.expiredTokenEnv == nil) else {
+            throw ValidationError("--flow-token-env and --expired-token-env fill requests, and those of --vectors are sealed already")
         }
     }
 
