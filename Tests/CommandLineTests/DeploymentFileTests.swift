@@ -163,7 +163,7 @@ import Testing
         let help = try shell.run("COLUMNS=1000 flowproof-net serve --help").text.split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
         #expect(
-            help.contains("--upstream-timeout <seconds> How long the application may take. (default: 8.0)")
+            help.contains("--upstream-timeout <seconds> How long the application may take; 8 unless given.")
                 && page.contains("| 8 | `--upstream-timeout` |"))
         #expect(page.contains("`--drain` is 0 unless given") && help.contains("no longer ready. (default: 0.0)"))
         let balancer = try Self.text("haproxy.cfg")

@@ -93,6 +93,8 @@ import Testing
         let admin = try served("--private-key plain.pem --echo", "\(other) 0 --admin-port ${url##*:} > other.url 2> other.log; echo $?")
         #expect(admin.text == "2\n")
         #expect(try shell.read("other.log").contains("another program listens there already"))
+        // Whoever waits for the address is not misled.
+        #expect(try shell.read("other.url") == "")
     }
 
     /// Fewer descriptors than connections: it serves as many as it can, and starts with no fewer than it needs.

@@ -20,10 +20,10 @@ struct Exchange {
     init(
         _ plaintext: String, on backend: TestBackend, reply: ApplicationReply? = nil, secrets: [String] = [],
         signedWith secret: String? = nil,
-        headerCount: Int = 1, otherKeys: Int = 0, keyPlace: Int? = 0
+        headerCount: Int = 1, headerPadding: String = "", otherKeys: Int = 0, keyPlace: Int? = 0
     ) throws {
         self = try backend.run { backend in
-            try Self.run(plaintext, backend, reply, secrets, secret, headerCount, otherKeys: otherKeys, keyPlace: keyPlace)
+            try Self.run(plaintext, backend, reply, secrets, secret, (headerCount, headerPadding), otherKeys: otherKeys, keyPlace: keyPlace)
         }
     }
 
@@ -32,7 +32,8 @@ struct Exchange {
     }
 
     private static func run<Backend: CryptoBackend>(
-        _ plaintext: String, _ backend: Backend, _ reply: ApplicationReply?, _ secrets: [String], _ secret: String?, _ headerCount: Int,
+        _ plaintext: String, _ backend: Backend, _ reply: ApplicationReply?, _ secrets: [String], _ secret: String?,
+        _ header: (count: Int, padding: String),
         otherKeys: Int, keyPlace: Int?
     ) throws -> Exchange {
         let der = try SampleKey.shared().privateDER
@@ -49,7 +50,7 @@ struct Exchange {
         var headers = [(name: "Content-Type", value: "application/json")]
         if let secret {
             let signature = try WebhookSigner(backend: backend, secrets: [appSecret(secret)]).sign(body.span)
-            headers += Array(repeating: (name: "X-HUB-Signature-256", value: signature), count: headerCount)
+            headers += Array(repeating: (name: "X-HUB-Signature-256", value: signature + header.padding), count: header.count)
         }
         var asked: String?
         let answer: FlowAnswer

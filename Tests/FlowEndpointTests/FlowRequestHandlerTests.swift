@@ -118,6 +118,8 @@ import Testing
     @Test func oneRightSignatureIsTaken() throws {
         let exchange = try Exchange(#"{"action":"ping"}"#, on: .openssl, secrets: ["old", "new"], signedWith: "new")
         #expect(exchange.answer.status == 200)
+        let padded = try Exchange(#"{"action":"ping"}"#, on: .openssl, secrets: ["new"], signedWith: "new", headerPadding: " \t")
+        #expect(padded.answer.status == 200)
         let refused = try Exchange(#"{"action":"ping"}"#, on: .openssl, secrets: ["old"], signedWith: "new")
         #expect(refused.answer.status == 432)
         let doubled = try Exchange(#"{"action":"ping"}"#, on: .openssl, secrets: ["new"], signedWith: "new", headerCount: 2)

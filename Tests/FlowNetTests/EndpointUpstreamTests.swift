@@ -16,7 +16,7 @@ import Testing
     ) async throws -> (replies: [ServedEndpoint.Reply], figures: [String: Double], requests: [String]) {
         let application = try await ScriptedServer(steps)
         let url = "http://127.0.0.1:\(application.port)/flow"
-        let upstream = UpstreamApplication(url: url, timeout: timeout, maximumPendingCount: pendingCount)
+        let upstream = try UpstreamApplication(url: url, timeout: timeout, maximumPendingCount: pendingCount)
         let result = try await ServedEndpoint.serving(try ServedEndpoint.server(upstream)) { endpoint in
             var replies: [ServedEndpoint.Reply] = []
             for _ in 0..<times { replies.append(try await endpoint.ask(Self.form)) }
@@ -53,6 +53,21 @@ import Testing
         #expect(replies.map(\.plaintext) == [#"{"error_msg":"gone"}"#])
     }
 
+    @Test func itsCertificateIsVerified() async throws {
+        let certificates = try TestCertificates.make()
+        let application = try await ScriptedServer([.json(Self.screen)], tls: certificates.server)
+        for (trust, status) in [(ClientOptions.Trust.system, 502), (.systemAnd(pem: certificates.authority), 200)] {
+            let upstream = try UpstreamApplication(url: application.origin, trust: trust)
+            try await ServedEndpoint.serving(try ServedEndpoint.server(upstream)) { endpoint async throws in
+                #expect(try await endpoint.ask(Self.form).status == status)
+                let name = "flowproof_application_failures_total{reason=\"tls\"}"
+                #expect(try await endpoint.figures()[name] == (status == 502 ? 1 : nil))
+            }
+        }
+        #expect(application.requests.count == 1)
+        try await application.close()
+    }
+
     /// It may close the connection after each answer, before one, or while it is idle.
     @Test func connectionsThatEndAreMadeAgain() async throws {
         let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(Self.screen.utf8.count)\r\n\r\n\(Self.screen)"
@@ -70,7 +85,7 @@ import Testing
     }
 
     @Test func applicationThatIsDown() async throws {
-        let upstream = UpstreamApplication(url: "http://127.0.0.1:\(ScriptedServer.closedPort)/")
+        let upstream = try UpstreamApplication(url: "http://127.0.0.1:\(ScriptedServer.closedPort)/")
         try await ServedEndpoint.serving(try ServedEndpoint.server(upstream)) { endpoint async throws in
             for _ in 0..<3 { #expect(try await endpoint.ask(Self.form).status == 502) }
             #expect(try await endpoint.ask(#"{"action":"ping"}"#).status == 200)

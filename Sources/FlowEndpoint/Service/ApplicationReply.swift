@@ -8,6 +8,8 @@ public struct ApplicationReply: Sendable {
     public enum Failure: String, Error, CaseIterable, Sendable {
         /// It cannot be connected to, or hung up.
         case unreachable
+        /// There is no TLS connection to it, or its certificate is not to be trusted.
+        case tls
         /// It took too long.
         case timedOut = "timed-out"
         /// It answered with another status than 200 or 427.

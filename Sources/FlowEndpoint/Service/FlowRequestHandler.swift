@@ -60,7 +60,8 @@ public struct FlowRequestHandler<Backend: CryptoBackend>: ~Copyable {
         // Two of them, and whoever stands before this endpoint may have looked at the other.
         guard headers.count == 1 else { throw .signature }
         do throws(SignatureError) {
-            try signer.verify(headers[0], of: request.body.span)
+            // Blanks around a value are no part of it (RFC 9110 section 5.5), and the decoder of HTTP leaves those behind it.
+            try signer.verify(headers[0].trimmingBlanks, of: request.body.span)
         } catch .malformedHeader {
             throw .signature
         } catch .mismatch {

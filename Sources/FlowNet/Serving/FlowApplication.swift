@@ -33,11 +33,17 @@ public final class UpstreamApplication: FlowApplication {
     /// - Parameters:
     ///   - timeout: for one request, to the last byte of its answer; WhatsApp gives the endpoint 10 s in all.
     ///   - maximumPendingCount: each that waits has a connection of its own.
-    public init(url: String, timeout: Duration = .seconds(8), maximumPendingCount: Int = UpstreamApplication.maximumPendingCount) {
+    ///   - trust: whose certificates are believed.
+    /// - Throws: where there is no certificate in the PEM text of the trust.
+    public init(
+        url: String, timeout: Duration = .seconds(8), maximumPendingCount: Int = UpstreamApplication.maximumPendingCount,
+        trust: ClientOptions.Trust = .system
+    ) throws(ClientOptions.Refusal) {
         self.url = url
         self.timeout = timeout
         self.maximumPendingCount = maximumPendingCount
         var configuration = HTTPClient.Configuration()
+        configuration.tlsConfiguration = try trust.tlsConfiguration()
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = .nanoseconds((timeout / 2).nanoseconds)
@@ -88,7 +94,8 @@ public final class UpstreamApplication: FlowApplication {
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout {
             return ApplicationReply(failure: .timedOut)
         } catch {
-            return ApplicationReply(failure: .unreachable)
+            let isTLS = [.certificate, .tls].contains(ConnectionFailure.Reason(error))
+            return ApplicationReply(failure: isTLS ? .tls : .unreachable)
         }
     }
 }

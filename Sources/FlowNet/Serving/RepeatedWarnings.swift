@@ -21,7 +21,7 @@ struct RepeatedWarnings {
             return nil
         }
         var line = line
-        if let held = kinds[key]?.held, held > 0 { line.metadata["before"] = "\(held)" }
+        if let held = kinds[key]?.held, held > 0 { line.metadata["held_back"] = "\(held)" }
         kinds[key] = (now, 0)
         return line
     }

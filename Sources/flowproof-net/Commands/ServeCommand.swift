@@ -43,14 +43,20 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp("Requests that may wait for a worker; over it 503. 128 for each worker unless given.", valueName: "count"))
     var queue: Int?
     @Option(name: .long, help: ArgumentHelp("The longest body of a request; over it 413.", valueName: "bytes")) var bodyLimit = 10 << 20
-    @Option(name: .long, help: ArgumentHelp("How long the application may take.", valueName: "seconds")) var upstreamTimeout = 8.0
+    @Option(name: .long, help: ArgumentHelp("How long the application may take; 8 unless given.", valueName: "seconds"))
+    var upstreamTimeout: Double?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Certificate authorities to trust besides the system's, as PEM, for the application.", valueName: "file"))
+    var ca: String?
     @Option(name: .long, help: ArgumentHelp("How long a client may take to send a request, or to read an answer.", valueName: "seconds"))
     var clientTimeout = 10.0
     @Option(name: .long, help: ArgumentHelp("How long to serve on after SIGTERM, no longer ready.", valueName: "seconds")) var drain = 0.0
     @Option(name: .long, help: ArgumentHelp("How long accepted requests may take to finish after that.", valueName: "seconds"))
     var grace = 15.0
     @Option(name: .long, help: "The lines of the log: logfmt or json.") var logFormat = LogFormat.logfmt
-    @Flag(name: .long, help: "Log a line for each request.") var logRequests = false
+    @Flag(name: .long, help: "Log a line for each answer of the protocol; whatever is refused before, the metrics count.") var logRequests =
+        false
     @Option(name: .long, help: "The crypto library that does the work: openssl or gcrypt.") var backend = BackendName.openssl
 
     func validate() throws {
@@ -64,11 +70,14 @@ struct ServeCommand: AsyncParsableCommand {
         guard (0...1_000_000).contains(queue ?? 0) else { throw ValidationError("--queue must be from 0 to 1000000") }
         guard (1024...(64 << 20)).contains(bodyLimit) else { throw ValidationError("--body-limit must be from 1024 to 67108864 bytes") }
         let times = [
-            ("--upstream-timeout", upstreamTimeout, 0.1), ("--client-timeout", clientTimeout, 0.1), ("--drain", drain, 0),
-            ("--grace", grace, 0),
+            ("--upstream-timeout", upstreamTimeout ?? 8, 0.1), ("--client-timeout", clientTimeout, 0.1), ("--drain", drain, 0),
+            ("--grace", grace, 0.1),
         ]
         for (name, seconds, least) in times where !(least...600).contains(seconds) {
             throw ValidationError("\(name) must be from \(least == 0 ? "0" : "\(least)") to 600 seconds")
+        }
+        guard !echo || (upstreamTimeout == nil && ca == nil) else {
+            throw ValidationError("--upstream-timeout and --ca are for the application, and --echo asks none")
         }
         if let upstream {
             do throws(EndpointURL.Refusal) {
@@ -86,7 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func run(_ backend: some CryptoBackend) async throws {
-        try InputFile.requireOneStandardInput(privateKey + [passphrase.passphraseFile])
+        try InputFile.requireOneStandardInput(privateKey + [passphrase.passphraseFile, ca])
         let secrets = try appSecret.read()
         let signer = secrets.isEmpty ? nil : WebhookSigner(backend: backend, secrets: secrets)
         let memory = AnswerMemory()
@@ -94,9 +103,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "flowproof") { _ in StandardErrorLog(logFormat, level: level) }
         let keys = try EndpointKeys(privateKey, passphrase, backend)
         let connections = try ConnectionBudget(hasUpstream: upstream != nil)
-        let application = upstream.map {
-            UpstreamApplication(url: $0, timeout: .seconds(upstreamTimeout), maximumPendingCount: connections.upstreamLimit)
-        }
+        let application = try upstream.map { try upstreamApplication($0, connections) }
         let server = try EndpointServer<_>(
             settings(connections), application: application, logger: logger, keys: keys.fingerprints,
             makeHandler: { try keys.makeHandler(signer, memory) })
@@ -106,6 +113,16 @@ struct ServeCommand: AsyncParsableCommand {
             let keys = try EndpointKeys(privateKey, passphrase.unattended(), backend)
             try server.replaceKeys(keys.fingerprints) { try keys.makeHandler(signer, memory) }
             return keys.fingerprints
+        }
+    }
+
+    private func upstreamApplication(_ url: String, _ connections: ConnectionBudget) throws -> UpstreamApplication {
+        let trust = try ca.map { ClientOptions.Trust.systemAnd(pem: try InputFile.read($0, limit: 1 << 20)) } ?? .system
+        do throws(ClientOptions.Refusal) {
+            return try UpstreamApplication(
+                url: url, timeout: .seconds(upstreamTimeout ?? 8), maximumPendingCount: connections.upstreamLimit, trust: trust)
+        } catch {
+            throw CommandFailure.input(error.description, hint: error.hint)
         }
     }
 
