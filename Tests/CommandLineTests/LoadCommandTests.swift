@@ -116,7 +116,7 @@ import Testing
         let result = try served(
             """
             flowproof-net load $url --public-key public.pem --rate 400 --step 1 --warm-up 0 --find-max --p99 9999 2> notes.txt & load=$!
-            while ! grep -q kept notes.txt; do kill -0 $load || exit 99; sleep 0.1; done
+            while ! grep -qs kept notes.txt; do kill -0 $load || exit 99; sleep 0.1; done
             kill -INT $load; wait $load
             """)
         let verdict = "400 requests a second kept the 99th percentile below 10.0 s once, and were not confirmed"

@@ -51,7 +51,7 @@ package struct LoadTally: Sendable {
 
     /// How many failed, whatever the reason.
     package var failedCount: Int { failures.values.reduce(0, +) }
-    /// Whether no request got as far as an answer.
+    /// Whether none of the requests that ended got as far as an answer.
     package var hasMetNobody: Bool {
         rightCount == 0 && !failures.isEmpty && failures.keys.allSatisfy { if case .connection = $0 { true } else { false } }
     }

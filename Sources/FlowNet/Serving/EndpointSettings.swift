@@ -20,8 +20,7 @@ public struct EndpointSettings: Sendable {
     /// payloads; this leaves room for pictures in base64.
     public var maximumBodyByteCount = 10 << 20
     /// The bytes of bodies that are held at a time, of requests until they are answered and of answers over 16 KiB until they are read; over
-    /// it 503 is answered. While a body is opened and its answer sealed, the process
-    /// takes about five times as much for it.
+    /// it 503 is answered. While a body is opened and its answer sealed, the process takes about five times as much for it.
     public var bodyMemoryByteCount = 256 << 20
     /// The most connections at a time; over it they wait to be accepted. `nil` for no limit.
     public var connectionLimit: Int?

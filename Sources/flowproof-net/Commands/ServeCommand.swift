@@ -22,8 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
             with 427 and {"error_msg": "..."} where a flow token is no longer valid. --echo gives everything back instead.
 
             GET /health/live, /health/ready and /metrics are beside it, or on --admin-port alone. SIGHUP reads the private keys again, and \
-            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered, of pipelined requests the one under \
-            way; a second one, later than a second after, at once. The log is on standard error: nothing of a payload is ever in it. TLS is for the proxy before it; deploy/ has examples.
+            keeps the old ones where that fails. SIGTERM ends it once everything that was accepted is answered, of pipelined requests the \
+            one under way; a second one, later than a second after, at once. The log is on standard error: nothing of a payload is ever in \
+            it. TLS is for the proxy before it; deploy/ has examples.
             """)
 
     @Option(
@@ -55,8 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("How long accepted requests may take to finish after that.", valueName: "seconds"))
     var grace = 15.0
     @Option(name: .long, help: "The lines of the log: logfmt or json.") var logFormat = LogFormat.logfmt
-    @Flag(name: .long, help: "Log a line for each answer of the protocol; whatever is refused before, the metrics count.") var logRequests =
-        false
+    @Flag(name: .long, help: "Log a line for each answer of the protocol; whatever is refused before, the metrics count.")
+    var logRequests = false
     @Option(name: .long, help: "The crypto library that does the work: openssl or gcrypt.") var backend = BackendName.openssl
 
     func validate() throws {
