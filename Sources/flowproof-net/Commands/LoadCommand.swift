@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import FlowBench
 internal import FlowConsole
 internal import FlowCrypto
+internal import FlowLint
 internal import FlowNet
 internal import FlowOpenSSL
 internal import FlowPayload
@@ -80,7 +81,7 @@ struct LoadCommand: AsyncParsableCommand {
         settings.connectionLimit = connections ?? settings.connectionLimit
         settings.sealedByteCount = memory << 20
         settings.serverPIDs = serverPid
-        if let ca = endpoint.ca { settings.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
+        settings.trust = try .reading(endpoint.ca)
         let record: LoadRecord
         do {
             record = try await measure(try LoadTester(target, requests, settings), target, requests, settings)
@@ -110,17 +111,8 @@ struct LoadCommand: AsyncParsableCommand {
         try bodies.write(bodyText.span)
         try script.write(scriptText.span)
         Console.note("note: \(count) requests sealed; wrk does not open their answers")
-        let words = ["-c", "\(connections ?? 16)", "-d", "\(Int(duration))s", "--latency", "-s", script.path, endpoint.url]
-        try Console.write("wrk -t 2 \(words.map(Self.shellWord).joined(separator: " "))\n")
-    }
-
-    /// In quotation marks where a shell would see more in it than a word.
-    private static func shellWord(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || "/:.-_=%".utf8.contains(byte)
-        }
-        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+        let (path, url) = (shellQuoted(script.path), shellQuoted(endpoint.url))
+        try Console.write("wrk -t 2 -c \(connections ?? 16) -d \(Int(duration))s --latency -s \(path) \(url)\n")
     }
 
     /// The bound of the 99th percentile in nanoseconds.

@@ -118,7 +118,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func upstreamApplication(_ url: String, _ connections: ConnectionBudget) throws -> UpstreamApplication {
-        let trust = try ca.map { ClientOptions.Trust.systemAnd(pem: try InputFile.read($0, limit: 1 << 20)) } ?? .system
+        let trust = try ClientOptions.Trust.reading(ca)
         do throws(ClientOptions.Refusal) {
             return try UpstreamApplication(
                 url: url, timeout: .seconds(upstreamTimeout ?? 8), maximumPendingCount: connections.upstreamLimit, trust: trust)

@@ -31,11 +31,19 @@ struct ConnectionOptions: ParsableArguments {
         var options = ClientOptions()
         options.timeout = .seconds(timeout)
         options.connectionLimit = parallel
-        if let ca { options.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
+        options.trust = try .reading(ca)
         do throws(ClientOptions.Refusal) {
             return try ProviderClient(account, token: token, proof: proof, options: options)
         } catch {
             throw .input(error.description, hint: error.hint)
         }
+    }
+}
+
+extension ClientOptions.Trust {
+    /// The system's authorities, and those in a file where one is named.
+    static func reading(_ path: String?) throws(CommandFailure) -> Self {
+        guard let path else { return .system }
+        return .systemAnd(pem: try InputFile.read(path, limit: 1 << 20))
     }
 }

@@ -40,7 +40,7 @@ struct EndpointOptions: ParsableArguments {
     func client(_ endpoint: EndpointURL) throws(CommandFailure) -> EndpointClient {
         var options = ClientOptions()
         options.timeout = .seconds(timeout)
-        if let ca { options.trust = .systemAnd(pem: try InputFile.read(ca, limit: 1 << 20)) }
+        options.trust = try .reading(ca)
         do throws(ClientOptions.Refusal) {
             return try EndpointClient(endpoint, options: options)
         } catch {
